@@ -16,7 +16,10 @@ enum { CHECK_SHOWN = 40, CHECK_EXIT_SKIP = 77 };
 
 static atomic_size_t check_made;
 static atomic_size_t check_failed;
-static size_t check_cases;
+static size_t check_cases_passed;
+static size_t check_cases_failed;
+static size_t check_cases_skipped;
+static size_t check_failed_before; // failures when the case began
 static char check_name[120];
 static bool check_seeded;
 static uint64_t check_first;
@@ -116,17 +119,38 @@ void check_skip(const char *file, int line, const char *reason)
     if (atomic_load(&check_failed) > 0) {
         exit(check_result());
     }
-    printf("%s:%d: skipped: %s\n", file, line, reason);
+    printf("skipped: %s (%s:%d)\n", reason, file, line);
     exit(CHECK_EXIT_SKIP);
+}
+
+// Counts the case that ends here, if there is one.
+static void check_case_end(bool skipped)
+{
+    if (check_name[0] == '\0') {
+        return;
+    }
+    if (atomic_load(&check_failed) > check_failed_before) {
+        check_cases_failed++;
+    } else if (skipped) {
+        check_cases_skipped++;
+    } else {
+        check_cases_passed++;
+    }
+    check_name[0] = '\0';
 }
 
 void check_case(const char *name)
 {
-    check_name[0] = '\0';
-    if (name) {
-        check_cases++;
-        snprintf(check_name, sizeof check_name, "%s", name);
-    }
+    check_case_end(false);
+    check_failed_before = atomic_load(&check_failed);
+    snprintf(check_name, sizeof check_name, "%s", name ? name : "");
+}
+
+void check_case_skip(const char *reason)
+{
+    printf("skipped: %s: %s\n", check_name, reason);
+    fflush(stdout);
+    check_case_end(true);
 }
 
 uint64_t check_seed(void)
@@ -167,21 +191,28 @@ bool check_fast(void)
     return fast && *fast && strcmp(fast, "0") != 0;
 }
 
+const char *check_source(void)
+{
+    const char *given = getenv("SIGRUN_SOURCE");
+    return given && *given ? given : ".";
+}
+
 int check_result(void)
 {
+    check_case_end(false);
     size_t made = atomic_load(&check_made);
     size_t failed = atomic_load(&check_failed);
-    if (made == 0) {
+    if (made == 0 && check_cases_skipped == 0) {
         printf("nothing was checked\n");
         return 1;
     }
     if (failed > CHECK_SHOWN) {
         printf("%zu more failures are not shown\n", failed - CHECK_SHOWN);
     }
-    printf("%zu checks, %zu failed", made, failed);
-    if (check_cases > 0) {
-        printf(", %zu cases", check_cases);
+    printf("%zu checks, %zu failed\n", made, failed);
+    if (check_cases_passed + check_cases_failed + check_cases_skipped > 0) {
+        printf("%zu passed, %zu failed, %zu skipped\n", check_cases_passed, check_cases_failed,
+               check_cases_skipped);
     }
-    printf("\n");
     return failed == 0 ? 0 : 1;
 }

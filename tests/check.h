@@ -39,9 +39,13 @@ bool check_bytes(const char *file, int line, const char *what, const void *a, co
                  size_t size);
 _Noreturn void check_skip(const char *file, int line, const char *reason);
 
-// Names the case that the following checks belong to; it is printed with each failure and counted
-// as a sub-case by check_result. The text is copied. NULL ends it.
+// Names the case that the following checks belong to, until the next one; NULL ends it. The name is
+// copied and printed with each failure, and check_result counts the cases. From one thread at a
+// time.
 void check_case(const char *name);
+
+// Ends the case as skipped, unless a check in it failed; the reason is shown.
+void check_case_skip(const char *reason);
 
 // The seed of this run, printed on the first call; the environment's SIGRUN_SEED repeats a run.
 uint64_t check_seed(void);
@@ -57,5 +61,9 @@ double check_uniform(void);
 // kinds of check.
 bool check_fast(void);
 
-// Prints the counts and gives main its exit code. A program that checked nothing has failed.
+// The root of the source tree (the environment's SIGRUN_SOURCE, else "."): where test data lies.
+const char *check_source(void);
+
+// Prints the counts (`N passed, N failed, N skipped` over the cases, where there are any) and gives
+// main its exit code. A program that checked nothing has failed.
 int check_result(void);

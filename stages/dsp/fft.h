@@ -17,7 +17,7 @@
 
 enum fft_kind { FFT_FORWARD, FFT_BACKWARD, FFT_R2C, FFT_C2R };
 
-#define FFT_ALIGN 64 // bytes; every array given to fft_run starts on such a boundary
+#define FFT_ALIGN 16 // bytes; every array given to fft_run starts on such a boundary
 
 struct fft; // one plan; belongs to the module and lives as long as the process
 
@@ -40,7 +40,7 @@ size_t fft_good_size(size_t n);
 // True when FFTW has only slow general code for the length (a prime factor above 13): worth a hint.
 bool fft_is_slow(size_t n);
 
-// [setup] Memory for fft_run, aligned to FFT_ALIGN, zeroed; NULL without memory. Any such memory
+// [setup] Memory for fft_run, aligned to 64 bytes, zeroed; NULL without memory. Any such memory
 // will do.
 void *fft_alloc(size_t bytes);
 void fft_free(void *memory);

@@ -54,7 +54,7 @@ struct osc_chirp {
     double f0, f1, t1; // Hz, Hz, s
     double rate;       // samples/s
     double lead;       // turns added to the phase
-    double a, b;       // of the formula, per kind
+    double a;          // of the formula: s of the hyperbolic, b of the logarithmic sweep
 };
 
 // [setup] False with *why: logarithmic needs f0·f1 > 0, hyperbolic f0 and f1 ≠ 0; t1 and rate > 0.

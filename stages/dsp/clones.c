@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Names the variant of the cloned kernels that this process runs.
+
+#include "stages/dsp/clones.h"
+
+const char *clones_variant(void)
+{
+#if DSP_HAS_CLONES
+    if (__builtin_cpu_supports("x86-64-v4"))
+        return "x86-64-v4";
+    if (__builtin_cpu_supports("x86-64-v3"))
+        return "x86-64-v3";
+#endif
+    return "default";
+}

@@ -41,8 +41,8 @@ struct quantity {
 // False with one error, which says which units fit.
 bool quantity_read(const struct quantity_reader *, const char *word, struct quantity *, struct error *);
 
-// What quantity_read takes for this unit: "a frequency (440, 3kHz, 0.25fs)".
-const char *quantity_expected(enum sigrun_unit, bool whole);
+// What quantity_read takes: "a frequency (440, 3kHz, 0.25fs)".
+void quantity_add_expected(struct text *, const struct quantity_reader *);
 
 // For a person: "44.1 kHz", "20 ms", "-6 dB". The form is that of what was given; QUANTITY_UNIT is the plain one.
 void quantity_add(struct text *, const struct quantity_reader *, enum quantity_form, double value);

@@ -4,7 +4,6 @@
 // heavy libraries lie in modules, which are loaded when one of their names is asked for. Not shared between threads.
 #pragma once
 
-#include "runtime/base/arena.h"
 #include "runtime/base/error.h"
 #include "runtime/graph/stage.h"
 
@@ -33,13 +32,9 @@ struct registry_tables {
 
 struct registry {
     struct registry_tables tables;
-    struct arena arena;                           // of what follows; it owns the loaded modules
-    const char *const *folders;                   // where the modules of the tables lie, NULL last
-    const char *const *user_folders;              // every module in these is the user's
-    const struct sigrun_stage_type **loaded;      // from modules
-    size_t loaded_count, loaded_room;
-    bool *module_tried;                           // of each module of the tables
-    bool user_tried;
+    const char *const *folders;      // where the modules of the tables lie, NULL last
+    const char *const *user_folders; // every module in these is the user's
+    struct registry_modules *loaded; // grows as names are asked for, so a const registry may load
 };
 
 // folders and user_folders are borrowed and may be NULL.
@@ -49,23 +44,23 @@ void registry_release(struct registry *);
 
 // The stage of that name. NULL without an error when there is none; NULL with an error when its module can't be
 // loaded. Looks into as few modules as it can.
-const struct sigrun_stage_type *registry_find(struct registry *, const char *name, struct span at, struct error *);
+const struct sigrun_stage_type *registry_find(const struct registry *, const char *name, struct span at, struct error *);
 
 // Loads every module. Those that can't be loaded are left out, with an error each when err is not NULL.
-bool registry_load_all(struct registry *, struct error *err);
+bool registry_load_all(const struct registry *, struct error *err);
 
 // The i-th of all that are loaded by now, or NULL behind the last: those compiled in, then those of modules.
 const struct sigrun_stage_type *registry_at(const struct registry *, size_t i);
 size_t registry_count(const struct registry *);
 
 // What others call a stage: quadrature_demod is fmdemod. Loads every module. NULL: none.
-const struct sigrun_stage_type *registry_find_alias(struct registry *, const char *alias);
+const struct sigrun_stage_type *registry_find_alias(const struct registry *, const char *alias);
 
 // The library that a stage of this name would need, or NULL: no such stage is known.
 const char *registry_absent(const struct registry *, const char *name);
 
 // The name of a stage most like this one, or NULL. Loads every module.
-const char *registry_nearest(struct registry *, const char *name);
+const char *registry_nearest(const struct registry *, const char *name);
 
 // Reports an unknown name at its place: absent from this build, an alias, or most like another.
-bool registry_unknown(struct registry *, const char *name, struct span at, struct error *);
+bool registry_unknown(const struct registry *, const char *name, struct span at, struct error *);

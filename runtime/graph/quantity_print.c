@@ -77,7 +77,8 @@ static void add_bytes(struct text *text, double bytes)
 
     for (; n < 3 && bytes != 0 && fmod(bytes, 1024) == 0; n++)
         bytes /= 1024;
-    text_add(text, "%.6g %s", bytes, names[n]);
+    text_add_number(text, bytes);
+    text_add(text, " %s", names[n]);
 }
 
 // In the base unit.

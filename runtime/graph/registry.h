@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The stages that graphs are made of, as a value: the program brings its own, tests bring toys. Stages with
-// heavy libraries lie in modules, which are loaded when one of their names is asked for. Not shared between threads.
+// The stages that graphs are made of, as a value: the program brings its own, tests bring toys. Stages with heavy
+// libraries lie in modules (shared libraries that export a struct sigrun_module), which are loaded when one of their
+// names is asked for. Not shared between threads.
 #pragma once
 
 #include "runtime/base/error.h"
 #include "runtime/graph/stage.h"
-
-// What a module exports as `sigrun_module`. A user's own stages are a module too.
-struct sigrun_module;
 
 // A module of this build: NAME is sigrun-NAME.so.
 struct registry_module {
@@ -32,14 +30,12 @@ struct registry_tables {
 
 struct registry {
     struct registry_tables tables;
-    const char *const *folders;      // where the modules of the tables lie, NULL last
-    const char *const *user_folders; // every module in these is the user's
-    struct registry_modules *loaded; // grows as names are asked for, so a const registry may load
+    struct registry_modules *modules; // grows as names are asked for, so a const registry may load
 };
 
-// folders and user_folders are borrowed and may be NULL.
-void registry_init(struct registry *, struct registry_tables, const char *const *folders,
-                   const char *const *user_folders);
+// folders: where the modules of the tables lie. user_folders: every module in these is the user's. Both are lists
+// with colons between, copied, and may be NULL. The tables are borrowed.
+void registry_init(struct registry *, struct registry_tables, const char *folders, const char *user_folders);
 void registry_release(struct registry *);
 
 // The stage of that name. NULL without an error when there is none; NULL with an error when its module can't be

@@ -37,7 +37,7 @@ void matrix_init(struct matrix *m, struct arena *arena, size_t bins, size_t rows
 // The greater of two; a number before NAN.
 static inline float greater(float a, float b)
 {
-    return (b > a) | (a != a) ? b : a;
+    return ((b > a) | (a != a)) ? b : a;
 }
 
 FOR_EACH_CPU static void merge(float *restrict cell, const float *restrict value, size_t n)

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+//
+// Automatic ranges of a whole scene, from its data.
+#include <math.h>
+
+#include "stages/plot/range.h"
+#include "stages/plot/scene.h"
+
+struct bounds {
+    double least, greatest, least_positive;
+};
+
+static const struct bounds nothing = {INFINITY, -INFINITY, INFINITY};
+
+static void include(struct bounds *b, double value)
+{
+    if (!isfinite(value))
+        return;
+    b->least = fmin(b->least, value);
+    b->greatest = fmax(b->greatest, value);
+    if (value > 0)
+        b->least_positive = fmin(b->least_positive, value);
+}
+
+static void include_steps(struct bounds *b, const struct scene_steps *steps)
+{
+    if (!steps->at) {
+        if (steps->count) {
+            include(b, scene_step_at(steps, 0));
+            include(b, scene_step_at(steps, steps->count - 1));
+        }
+        return;
+    }
+    for (size_t i = 0; i < steps->count; i++)
+        include(b, steps->at[i]);
+}
+
+// The outer edges of the cells: half a step beyond the first and last centre.
+static void include_cells(struct bounds *b, const struct scene_steps *steps, bool log)
+{
+    const size_t n = steps->count;
+
+    if (n == 0)
+        return;
+    const double first = scene_step_at(steps, 0), last = scene_step_at(steps, n - 1);
+    const double second = n > 1 ? scene_step_at(steps, 1) : first + steps->step;
+    const double before = n > 1 ? scene_step_at(steps, n - 2) : last - steps->step;
+
+    if (log && steps->at && first > 0 && last > 0) {
+        include(b, first * sqrt(first / second));
+        include(b, last * sqrt(last / before));
+    } else {
+        include(b, first - (second - first) / 2);
+        include(b, last + (last - before) / 2);
+    }
+}
+
+static void set(struct scene_axis *axis, struct range range)
+{
+    axis->low = isnan(axis->low) ? range.low : axis->low;
+    axis->high = isnan(axis->high) ? range.high : axis->high;
+}
+
+// No axis may reach the devices empty, infinite, or logarithmic over zero.
+static void mend(struct scene_axis *axis, double least_positive)
+{
+    if (!isfinite(axis->low) || !isfinite(axis->high) || axis->low == axis->high ||
+        !isfinite(axis->high - axis->low)) {
+        const struct range r = isfinite(axis->low) ? range_widened(axis->low, axis->low)
+                                                   : (struct range){0, 1};
+
+        axis->low = r.low;
+        axis->high = r.high;
+    }
+    if (!axis->log)
+        return;
+    double *least = axis->low < axis->high ? &axis->low : &axis->high;
+    const double most = fmax(axis->low, axis->high);
+
+    if (!(most > 0))
+        axis->log = false;
+    else if (!(*least > 0))
+        *least = least_positive < most ? least_positive : most / 1000;
+}
+
+static void fit_x(struct scene_pane *pane)
+{
+    struct bounds b = nothing;
+
+    for (size_t i = 0; i < pane->trace_count; i++) {
+        const struct scene_trace *trace = &pane->traces[i];
+
+        if (trace->y)
+            include_steps(&b, &trace->x);
+        else
+            include_cells(&b, &trace->x, false);
+    }
+    if (pane->image)
+        include_cells(&b, &pane->image->x, pane->x.log);
+    if (!(b.least <= b.greatest))
+        b = (struct bounds){0, 1, 1};
+    if (pane->x.log && b.least <= 0)
+        for (size_t i = 0; i < pane->trace_count; i++)
+            for (size_t k = 0; k < 2 && k < pane->traces[i].x.count; k++)
+                include(&b, scene_step_at(&pane->traces[i].x, k));
+    if (pane->x.log && b.least <= 0 && b.least_positive < b.greatest)
+        b.least = b.least_positive;
+    set(&pane->x, range_widened(b.least, b.greatest));
+    mend(&pane->x, b.least_positive);
+}
+
+static void fit_image(struct scene_pane *pane)
+{
+    struct scene_image *image = pane->image;
+    struct range_summary s;
+    struct bounds b = nothing;
+
+    include_cells(&b, &image->y, pane->y.log);
+    if (pane->y.log && !(b.least > 0))
+        for (size_t k = 0; k < 2 && k < image->y.count; k++)
+            include(&b, scene_step_at(&image->y, k));
+    if (pane->y.log && !(b.least > 0))
+        b.least = b.least_positive;
+    set(&pane->y, range_widened(b.least, b.greatest));
+    mend(&pane->y, b.least_positive);
+    if (isnan(image->low) || isnan(image->high)) {
+        range_summarize(&s, &(struct range_values){image->value, image->x.count, image->x_stride,
+                                                   image->y.count, image->y_stride});
+        const struct range r = range_map(&s, scene_unit_is_decibel(image->unit),
+                                         image->map == COLORMAP_COOLWARM);
+
+        image->low = isnan(image->low) ? r.low : image->low;
+        image->high = isnan(image->high) ? r.high : image->high;
+    }
+    if (!(image->low < image->high))
+        image->high = image->low + 1;
+}
+
+static void fit_y(struct scene_pane *pane)
+{
+    struct bounds b = nothing;
+    double median = INFINITY;
+
+    for (size_t i = 0; i < pane->trace_count; i++) {
+        const struct scene_trace *trace = &pane->traces[i];
+
+        if (trace->style == SCENE_VEIL)
+            continue;
+        for (size_t k = 0; k < trace->x.count; k++) {
+            include(&b, trace->y ? trace->y[k] : trace->low[k]);
+            if (!trace->y)
+                include(&b, trace->high[k]);
+        }
+        if (scene_unit_is_decibel(pane->y.unit)) {
+            const float *values = trace->y ? trace->y : trace->mean ? trace->mean : trace->high;
+            struct range_summary s;
+
+            range_summarize(&s, &(struct range_values){values, 1, 0, trace->x.count, 1});
+            median = fmin(median, s.median);
+        }
+    }
+    if (scene_unit_is_decibel(pane->y.unit)) {
+        // Of a line the peak is what one looks at, so it is the top, not a percentile.
+        set(&pane->y, range_decibels(b.greatest, median));
+    } else if (pane->y.log) {
+        const double low = b.least_positive <= b.greatest ? b.least_positive : 1;
+        const double high = b.greatest > low ? b.greatest : 10 * low;
+
+        set(&pane->y, (struct range){low * pow(low / high, 0.05), high * pow(high / low, 0.05)});
+    } else {
+        set(&pane->y, b.least <= b.greatest ? range_line(b.least, b.greatest)
+                                            : (struct range){0, 1});
+    }
+    mend(&pane->y, b.least_positive);
+}
+
+void scene_fit(struct scene *scene)
+{
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        struct scene_pane *pane = &scene->panes[i];
+
+        if (!(pane->height > 0) || !isfinite(pane->height))
+            pane->height = 1;
+        fit_x(pane);
+        if (pane->image)
+            fit_image(pane);
+        else
+            fit_y(pane);
+    }
+}

@@ -152,7 +152,7 @@ struct sigrun_param {
 struct sigrun_in {
     const void *const *lane;
     size_t lanes, width, stride, frames, done;
-    uint64_t at; // absolute number of the first frame
+    uint64_t at; // absolute number of the frame that the first frame out belongs to: `before` after the first
     const struct sigrun_tag *tags;
     size_t tag_count;
     bool last; // nothing will follow these frames
@@ -227,6 +227,7 @@ struct sigrun_stage_type {
     unsigned revision;                                      // raised when results change
     unsigned needs;                                         // set of enum sigrun_capability
     enum sigrun_moves moves;
+    bool primes;    // its first frames leave before any enter, so a cycle may pass through it: `delay`
     size_t size;    // of the struct passed as self; zeroed, then the parameters are read into it
     size_t partial; // bytes of a sink's result over one segment; its results are combined in order
 
@@ -243,6 +244,20 @@ struct sigrun_stage_type {
     void (*combine)(struct sigrun_stage *, void *self, const void *partial);
 };
 
+// A shared library of stages, which is loaded when one of them is asked for, exports this as `sigrun_module`:
+//     SIGRUN_MODULE(&sigrun_mine, &sigrun_other);
+struct sigrun_module {
+    unsigned abi;                                 // SIGRUN_ABI
+    const struct sigrun_stage_type *const *types; // NULL last
+};
+#define SIGRUN_MODULE(...)                                                                                 \
+    extern const struct sigrun_module sigrun_module;                                                       \
+    const struct sigrun_module sigrun_module __attribute__((visibility("default"))) = {                    \
+        SIGRUN_ABI, (const struct sigrun_stage_type *const[]){__VA_ARGS__, NULL}}
+
+// The program exports what follows to modules.
+#pragma GCC visibility push(default)
+
 // ---- [setup] What shape and start may call ------------------------------------------------------------
 
 // How frames in become frames out. Output step k (`up` frames) sees the input frames from
@@ -256,8 +271,8 @@ enum sigrun_end {
 struct sigrun_motion {
     size_t up, down, window, before;
     enum sigrun_end end;
-    // For stages with state: of the frames that leave, the first `delay` are dropped by the engine, and after
-    // the last frame `flush` zero frames are fed, so that output frame n belongs to input frame n.
+    // `flush` zero frames follow the last one, as if they were part of the stream. Of the frames that leave a
+    // stage with state, the engine drops the first `delay`, so that output frame n belongs to input frame n.
     size_t delay, flush;
 };
 void sigrun_moves(struct sigrun_stage *, struct sigrun_motion); // default: {1, 1, 1, 0}
@@ -267,6 +282,7 @@ size_t sigrun_outputs(const struct sigrun_stage *); // connected ones
 const struct sigrun_format *sigrun_input(const struct sigrun_stage *, size_t port);
 void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
+void sigrun_live(struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe, a device
 
 // Views: lane `lane` of output `port` is lane `in_lane` of input `in_port`.
 void sigrun_view(struct sigrun_stage *, size_t port, size_t lane, size_t in_port, size_t in_lane);
@@ -344,3 +360,5 @@ static inline double sigrun_hz(struct sigrun_ratio rate)
 size_t sigrun_sample_bytes(enum sigrun_type);
 // value * num / den in lowest terms; the caller's numbers must leave room (they come from rates and counts).
 struct sigrun_ratio sigrun_scale(struct sigrun_ratio value, int64_t num, int64_t den);
+
+#pragma GCC visibility pop

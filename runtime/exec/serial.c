@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+// serial: tasks of one stage that remembers: it is given what is there, in order, by one thread at a time.
+
+#include "runtime/exec/run.h"
+
+
+
+static bool wanted(const struct task *task)
+{
+    if (!task->outs)
+        return true;
+    for (size_t o = 0; o < task->outs; o++)
+        if (task->out[o] && ring_slowest(task->out[o]) != UINT64_MAX)
+            return true;
+    return false;
+}
+
+static bool over(const struct task *task)
+{
+    const int stop = atomic_load_explicit(&task->run->stop, memory_order_relaxed);
+
+    return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD ||
+           (stop && !task->ins) || (!task->ins && task->made >= task->limit) || !wanted(task);
+}
+
+// Frames that input i has for the next call, and whether they are its last.
+static uint64_t input_frames(const struct task *task, size_t i, bool *last)
+{
+    const struct inlet *inlet = &task->in[i];
+    uint64_t length, there = inlet_frames(inlet, &task->motion, &length);
+
+    *last = false;
+    if (length != UINT64_MAX && there >= length) {
+        there = length;
+        *last = true;
+    }
+    there -= inlet->taken < there ? inlet->taken : there;
+    const struct ring *ring = inlet->taps[0]->ring;
+    const uint64_t straight = ring_straight(ring, inlet->taken + ring->lead, there);
+    *last = *last && straight == there;
+    return straight;
+}
+
+static bool inputs_ready(const struct task *task, bool eager)
+{
+    for (size_t i = 0; i < task->ins; i++) {
+        bool last;
+        const uint64_t frames = input_frames(task, i, &last);
+        uint64_t need = task->motion.window;
+
+        if (!eager && need < task->plan->chunk)
+            need = task->plan->chunk;
+        const struct ring *ring = task->in[i].taps[0]->ring;
+        if (ring->plain)
+            need = ring_straight(ring, task->in[i].taken + ring->lead, need);
+        if (frames < need && !last)
+            return false;
+    }
+    return true;
+}
+
+static uint64_t output_room(const struct task *task, bool eager)
+{
+    uint64_t room = UINT64_MAX;
+
+    for (size_t o = 0; o < task->outs; o++) {
+        const struct ring *ring = task->out[o];
+
+        if (!ring)
+            continue;
+        uint64_t own = task_room(ring);
+        if (own == UINT64_MAX)
+            own = ring->capacity;
+        if (own < (eager ? task->motion.up : ring->block))
+            return 0;
+        own = ring_straight(ring, atomic_load_explicit(&ring->w, memory_order_relaxed), own);
+        room = own < room ? own : room;
+    }
+    return room;
+}
+
+bool serial_ready(struct task *task, bool eager)
+{
+    if (task->ending) {
+        for (size_t o = 0; o < task->outs; o++)
+            if (task->out[o] && task->out[o]->pad_left && task_room(task->out[o]))
+                return true;
+        return false;
+    }
+    return over(task) || (inputs_ready(task, eager) && output_room(task, eager));
+}
+
+// Hands the tags in the inputs to the stage, and copies those of input 0 to the outputs it has made.
+static void pass_tags(struct task *task, const struct sigrun_io *io)
+{
+    struct sigrun_tag tags[RING_TAGS];
+
+    if (!task->ins || !task->outs)
+        return;
+    const struct inlet *inlet = &task->in[0];
+    const struct ring *ring = inlet->taps[0]->ring;
+    if (!atomic_load_explicit(&ring->tags, memory_order_relaxed))
+        return;
+    const size_t count = ring_tags(ring, inlet->taken, inlet->taken + io->in[0].done, tags, RING_TAGS);
+    for (size_t i = 0; i < count; i++) {
+        tags[i].frame = tags[i].frame * task->motion.up / task->motion.down;
+        for (size_t o = 0; o < task->outs; o++)
+            if (task->out[o])
+                ring_tag(task->out[o], &tags[i]);
+    }
+}
+
+static void serial_publish(struct task *task, const struct sigrun_io *io)
+{
+    pass_tags(task, io);
+    for (size_t o = 0; o < task->outs; o++) {
+        struct ring *ring = task->out[o];
+        const size_t kept = io->out[o].done;
+
+        if (ring)
+            atomic_store_explicit(&ring->w, atomic_load_explicit(&ring->w, memory_order_relaxed) + kept, memory_order_release);
+    }
+    for (size_t i = 0; i < task->ins; i++)
+        inlet_release(task, &task->in[i], task->in[i].taken + io->in[i].done);
+    if (task->outs) {
+        task->made += io->out[0].done;
+        atomic_store_explicit(&task->frames_out, task->made, memory_order_relaxed);
+    }
+    if (task->ins)
+        atomic_store_explicit(&task->frames_in, task->in[0].taken, memory_order_relaxed);
+}
+
+static void set_outputs(struct task *task, struct sigrun_io *io, bool eager)
+{
+    uint64_t room = output_room(task, eager);
+
+    if (!task->ins && room > task->limit - task->made)
+        room = task->limit - task->made;
+    // What the engine drops is written where the next frames will be written again.
+    if (task->delay_left && room > task->delay_left)
+        room = task->delay_left;
+    for (size_t o = 0; o < task->outs; o++) {
+        const struct ring *ring = task->out[o];
+        void **lanes = (void **)(uintptr_t)io->out[o].lane;
+
+        io->out[o].frames = (size_t)room;
+        io->out[o].done = 0;
+        io->out[o].at = task->made;
+        for (size_t c = 0; ring && c < io->out[o].lanes; c++)
+            lanes[c] = ring_at(ring, c, atomic_load_explicit(&ring->w, memory_order_relaxed));
+    }
+}
+
+static bool set_inputs(struct task *task, struct sigrun_io *io, struct sigrun_tag *tags)
+{
+    bool all_last = true;
+
+    for (size_t i = 0; i < task->ins; i++) {
+        io->in[i].frames = (size_t)input_frames(task, i, &io->in[i].last);
+        io->in[i].done = 0;
+        io->in[i].at = task->in[i].taken;
+        io->in[i].tags = tags;
+        io->in[i].tag_count = i ? 0 : ring_tags(task->in[i].taps[0]->ring, task->in[i].taken, task->in[i].taken + io->in[i].frames, tags, RING_TAGS);
+        inlet_fill(&io->in[i], &task->in[i], (int64_t)task->in[i].taken);
+        all_last = all_last && io->in[i].last;
+    }
+    return all_last;
+}
+
+static bool left_over(const struct sigrun_io *io)
+{
+    for (size_t i = 0; i < io->ins; i++)
+        if (io->in[i].done == io->in[i].frames && io->in[i].last)
+            return false; // a join ends with its shortest input
+    return true;
+}
+
+// A stage whose readers have all left, or whose run is being ended, ends without more work;
+// a sink still hears that nothing follows, so that it can finish its file.
+static void serial_end(struct task *task, struct worker *worker)
+{
+    if (!task->ending && !task->outs && !atomic_load(&task->run->failed) && !task->seen_last) {
+        struct sigrun_io *io = task_crew(task, worker)->io;
+
+        for (size_t i = 0; i < task->ins; i++) {
+            io->in[i].frames = io->in[i].done = 0;
+            io->in[i].last = true;
+        }
+        task->seen_last = true;
+        if (task->ops[0].process(io, task->ops[0].self) == SIGRUN_FAILED)
+            run_fail(task->run);
+    }
+    task_finish(task, worker);
+}
+
+bool serial_run(struct task *task, struct worker *worker)
+{
+    if (task->ending || over(task)) {
+        serial_end(task, worker);
+        return true;
+    }
+    struct sigrun_io *io = task_crew(task, worker)->io;
+    struct sigrun_tag tags[RING_TAGS];
+    const bool eager = true;
+    const bool last = set_inputs(task, io, tags);
+    set_outputs(task, io, eager);
+    const enum sigrun_flow flow = task->ops[0].process(io, task->ops[0].self);
+
+    task->seen_last = task->seen_last || (last && task->ins);
+    if (flow == SIGRUN_FAILED) {
+        run_fail(task->run);
+        return true;
+    }
+    size_t used = 0, made = 0;
+    for (size_t i = 0; i < io->ins; i++)
+        used += io->in[i].done;
+    for (size_t o = 0; o < io->outs; o++)
+        made += io->out[o].done;
+    const bool dry = task->ins && !left_over(io) && (!made || !task->outs);
+    if (task->delay_left) {
+        task->delay_left -= io->outs ? io->out[0].done : 0;
+        for (size_t o = 0; o < io->outs; o++)
+            io->out[o].done = 0;
+    }
+    serial_publish(task, io);
+    if (flow == SIGRUN_DONE || dry)
+        task_finish(task, worker);
+    else
+        sched_published(worker->sched, worker, task);
+    return used || made || flow == SIGRUN_DONE;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// A task: one or more stages that run one after the other on the same frames, and what it needs to run.
+// Stages that follow each other frame by frame share a task and pass tiles through the cache, not rings.
+#pragma once
+
+#include "runtime/exec/ring.h"
+
+struct run;
+struct worker;
+
+// Who moves a task from IDLE to BUSY owns it, queued or running. A neighbour that finds it BUSY leaves AGAIN:
+// the owner looks once more before it gives the task up.
+enum { TASK_IDLE, TASK_BUSY, TASK_AGAIN };
+
+// One input of a task's first stage: lanes of one ring, or of several when views lie between.
+struct inlet {
+    struct reader **taps;
+    size_t tap_count;
+    struct plan_lane *lanes;
+    size_t lane_count;
+    uint64_t taken; // frames used up
+    size_t width, stride;
+    enum sigrun_type type;
+};
+
+// One stage of a task.
+struct op {
+    struct sigrun_stage *stage;
+    enum sigrun_flow (*process)(struct sigrun_io *, void *self);
+    void *self;
+    size_t lanes, width, stride, frame; // of its output 0; frame in bytes
+    enum sigrun_type type;
+};
+
+// What one worker needs to run a task: the arguments of each stage's process, made once.
+struct crew {
+    struct sigrun_io *io; // of each op
+};
+
+// The state of a task of pure stages: segments are claimed in order, finished in any, published in order.
+struct segments {
+    pthread_mutex_t lock;  // of a replicated task; others have one owner at a time
+    uint64_t next;         // first step not yet claimed
+    uint64_t published;    // first step not yet visible to readers
+    uint64_t total;        // steps in all; UINT64_MAX while the end isn't known
+    uint64_t total_frames; // frames that leave the first stage in all
+    size_t window;         // claims that may be outstanding
+    struct claim {
+        uint64_t first, steps;
+        bool busy, done;
+        unsigned char *partial;
+    } *claims; // in turn: claim k lies at k % window
+    uint64_t claimed, closed; // numbers of claims made, published
+    size_t partial_bytes;
+    bool open; // claims[0].partial holds a part of a segment
+};
+
+struct task {
+    _Alignas(64) _Atomic int state;
+    _Atomic bool finished;
+    _Atomic bool eager; // the next run may take less than a chunk
+    struct run *run;
+    const struct plan_task *plan;
+    struct op *ops;
+    size_t op_count;
+    struct inlet *in;
+    size_t ins;
+    struct ring **out; // NULL where nothing reads
+    size_t outs;
+    struct crew **crews; // of each worker; made at its first use
+    struct sigrun_motion motion;
+    struct segments pure;
+    size_t delay_left;     // frames still to be dropped from the output
+    size_t pad_left;       // zero frames still to be appended to the outputs
+    uint64_t made;         // frames written by a serial task
+    uint64_t limit;        // frames that a source may make: --duration
+    bool seen_last, live;
+    bool ending;           // its stage has ended; zeros are still being appended for the readers' windows
+    size_t index;
+    struct block_thread *thread; // of a task that blocks
+
+    _Atomic uint64_t frames_in, frames_out, ticks, runs, wait_in, wait_out;
+    _Atomic uint64_t workers_seen; // bit w: worker w has run it
+    _Atomic uint64_t cost;         // moving average of ticks a run
+};
+
+// [setup] Tasks and rings of a plan.
+bool task_init(struct task *, struct run *, const struct plan_task *, size_t index);
+void task_release(struct task *);
+struct crew *task_crew(struct task *, struct worker *);
+
+// Can the task do something now? `eager`: also for less than a chunk.
+bool task_ready(struct task *, bool eager);
+
+// Does what can be done in one go, as the owner of the task; true when it did something.
+bool task_run(struct task *, struct worker *);
+
+// A finished task says so to its neighbours: readers see the end, writers no longer wait for it.
+void task_finish(struct task *, struct worker *);
+
+// ---- Parts of task_run, one file each ----
+
+bool pure_ready(struct task *, bool eager);
+bool pure_run(struct task *, struct worker *);
+void pure_process(struct task *, struct worker *, uint64_t first, uint64_t steps, void *partial);
+bool serial_ready(struct task *, bool eager);
+bool serial_run(struct task *, struct worker *);
+
+// Room that the slowest reader leaves, in frames; UINT64_MAX without readers.
+uint64_t task_room(const struct ring *);
+// Frames of an inlet that are there, counted from `taken`, and the stream's length when it has ended.
+uint64_t inlet_frames(const struct inlet *, const struct sigrun_motion *, uint64_t *length);
+void inlet_fill(struct sigrun_in *, const struct inlet *, int64_t at);
+void inlet_release(struct task *, struct inlet *, uint64_t taken);

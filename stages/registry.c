@@ -19,7 +19,8 @@ void stages_registry(struct registry *registry)
 
     if (length > 0) {
         program[length] = 0;
-        // In a build folder the program is in cli/ and the modules in stages/; installed, in bin/ and lib/sigrun/.
+        // In a build folder the program is in cli/ and the modules in stages/; installed, in bin/
+        // and lib/sigrun/.
         const char *folder = dirname(program);
         text_add(&folders, "%s/../stages:%s/../lib/sigrun:", folder, folder);
     }

@@ -17,6 +17,6 @@ void remedy_replace(struct error *err, struct span span, const char *words)
     const size_t after = span.at + span.length;
     while (start > 0 && text[start - 1] != '\n')
         start--;
-    error_remedy(err, "%.*s%s%.*s", (int)(span.at - start), text + start, words, (int)strcspn(text + after, "\n"),
-                 text + after);
+    error_remedy(err, "%.*s%s%.*s", (int)(span.at - start), text + start, words,
+                 (int)strcspn(text + after, "\n"), text + after);
 }

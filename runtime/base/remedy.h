@@ -4,6 +4,6 @@
 
 #include "runtime/base/error.h"
 
-// Gives the last error of the collection the line of the span with `words` in the span's place. A span without a
-// source, or over several lines, gives the words alone.
+// Gives the last error of the collection the line of the span with `words` in the span's place. A
+// span without a source, or over several lines, gives the words alone.
 void remedy_replace(struct error *, struct span, const char *words);

@@ -3,6 +3,8 @@
 
 #include "runtime/graph/quantity.h"
 
+#include "runtime/base/remedy.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -87,19 +89,22 @@ static bool read_digits(const char **p, struct number *out)
         *p = s + 2;
         return true;
     }
-    for (bool point = false; isdigit((unsigned char)*s) || (*s == '.' && !point && isdigit((unsigned char)s[1])); s++) {
+    for (bool point = false;
+         isdigit((unsigned char)*s) || (*s == '.' && !point && isdigit((unsigned char)s[1])); s++) {
         if (*s == '.') {
             point = true;
             continue;
         }
-        fits = fits && !__builtin_mul_overflow(digits, 10, &digits) && !__builtin_add_overflow(digits, *s - '0', &digits);
+        fits = fits && !__builtin_mul_overflow(digits, 10, &digits) &&
+               !__builtin_add_overflow(digits, *s - '0', &digits);
         exponent -= point;
         seen++;
     }
     if (!seen)
         return false;
     // 1e3 is an exponent; nothing else that may follow a number starts with e.
-    if (*s == 'e' && (isdigit((unsigned char)s[1]) || ((s[1] == '+' || s[1] == '-') && isdigit((unsigned char)s[2])))) {
+    if (*s == 'e' && (isdigit((unsigned char)s[1]) ||
+                      ((s[1] == '+' || s[1] == '-') && isdigit((unsigned char)s[2])))) {
         char *end;
         const long more = strtol(s + 1, &end, 10);
 
@@ -130,7 +135,8 @@ static bool read_number(const char **p, struct number *out)
         char *end;
         const long exponent = strtol(*p + 1, &end, 10);
 
-        if (end == *p + 1 || !(isdigit((unsigned char)(*p)[1]) || (*p)[1] == '-') || labs(exponent) > 9999)
+        if (end == *p + 1 || !(isdigit((unsigned char)(*p)[1]) || (*p)[1] == '-') ||
+            labs(exponent) > 9999)
             return false;
         *out = power(*out, (int)exponent);
         *p = end;
@@ -151,9 +157,9 @@ static const struct prefix {
     int exponent; // of 10, or of 2
     int base;
 } prefixes[] = {
-    {"Ki", 10, 2}, {"Mi", 20, 2}, {"Gi", 30, 2}, {"p", -12, 10}, {"n", -9, 10}, {"u", -6, 10},
-    {"µ", -6, 10}, {"μ", -6, 10}, // the micro sign and the Greek letter
-    {"m", -3, 10}, {"k", 3, 10}, {"M", 6, 10}, {"G", 9, 10},
+    {"Ki", 10, 2}, {"Mi", 20, 2}, {"Gi", 30, 2}, {"p", -12, 10}, {"n", -9, 10},
+    {"u", -6, 10}, {"µ", -6, 10}, {"μ", -6, 10}, // the micro sign and the Greek letter
+    {"m", -3, 10}, {"k", 3, 10},  {"M", 6, 10},  {"G", 9, 10},
 };
 
 // A word that may follow a number, what it makes of it, and whether a prefix may stand before it.
@@ -178,8 +184,10 @@ static bool is_symbol(const char *unit)
 static size_t suffixes_of(const struct quantity_reader *reader, struct suffix list[SUFFIXES])
 {
     const struct sigrun_ratio rate = reader->rate;
-    const struct number one = whole(1), by_rate = {sigrun_hz(rate), rate.num ? rate : (struct sigrun_ratio){0}};
-    const struct number minute = reader->unit == SIGRUN_FRAMES ? multiply(whole(60), by_rate) : whole(60);
+    const struct number one = whole(1),
+                        by_rate = {sigrun_hz(rate), rate.num ? rate : (struct sigrun_ratio){0}};
+    const struct number minute =
+        reader->unit == SIGRUN_FRAMES ? multiply(whole(60), by_rate) : whole(60);
     const struct number second = reader->unit == SIGRUN_FRAMES ? by_rate : one;
     const enum quantity_form time = reader->unit == SIGRUN_FRAMES ? QUANTITY_TIME : QUANTITY_UNIT;
     size_t n = 0;
@@ -209,17 +217,19 @@ static size_t suffixes_of(const struct quantity_reader *reader, struct suffix li
         break;
     case SIGRUN_VALUE:
         if (reader->value_unit && *reader->value_unit)
-            list[n++] = (struct suffix){reader->value_unit, one, QUANTITY_UNIT, is_symbol(reader->value_unit)};
+            list[n++] = (struct suffix){reader->value_unit, one, QUANTITY_UNIT,
+                                        is_symbol(reader->value_unit)};
         break;
     case SIGRUN_BYTES: list[n++] = (struct suffix){"B", one, QUANTITY_UNIT, true}; break;
     }
     return n;
 }
 
-// What `word` is: a suffix, or a prefix and a suffix. The longest suffix wins, so `m` is a metre where the unit is m,
-// and `min` a minute. `loosely` ignores the case of letters, to find out what was meant.
-static bool find_suffix(const struct quantity_reader *reader, const char *word, bool loosely, struct suffix *found,
-                        const struct prefix **prefix)
+// What `word` is: a suffix, or a prefix and a suffix. The longest suffix wins, so `m` is a metre
+// where the unit is m, and `min` a minute. `loosely` ignores the case of letters, to find out what
+// was meant.
+static bool find_suffix(const struct quantity_reader *reader, const char *word, bool loosely,
+                        struct suffix *found, const struct prefix **prefix)
 {
     static const struct prefix none = {"", 0, 10};
     int (*const differ)(const char *, const char *) = loosely ? strcasecmp : strcmp;
@@ -251,16 +261,20 @@ static bool find_suffix(const struct quantity_reader *reader, const char *word, 
 
 static bool refuse(const struct quantity_reader *reader, const char *word, struct error *err)
 {
-    struct text expected = {0};
+    struct text expected = {0}, meant = {0};
     struct number number;
     struct suffix suffix;
     const struct prefix *prefix;
     const char *rest = word;
 
     quantity_add_expected(&expected, reader);
-    error_at(err, reader->at, "%s takes %s, found %s", reader->what, text_of(&expected), *word ? word : "nothing");
+    error_at(err, reader->at, "%s takes %s, found %s", reader->what, text_of(&expected),
+             *word ? word : "nothing");
     if (read_number(&rest, &number) && *rest && find_suffix(reader, rest, true, &suffix, &prefix))
-        error_remedy(err, "%.*s%s%s", (int)(rest - word), word, prefix->name, suffix.name);
+        text_add(&meant, "%.*s%s%s", (int)(rest - word), word, prefix->name, suffix.name);
+    if (meant.length)
+        remedy_replace(err, reader->at, text_of(&meant));
+    text_release(&meant);
     text_release(&expected);
     return false;
 }
@@ -276,7 +290,8 @@ static struct number rounded(struct number n)
     return n.exact.den == 1 ? n : fabs(n.value) < 0x1p62 ? whole((int64_t)floor(n.value + 0.5)) : n;
 }
 
-bool quantity_read(const struct quantity_reader *reader, const char *word, struct quantity *out, struct error *err)
+bool quantity_read(const struct quantity_reader *reader, const char *word, struct quantity *out,
+                   struct error *err)
 {
     struct number number;
     struct suffix suffix;
@@ -287,10 +302,12 @@ bool quantity_read(const struct quantity_reader *reader, const char *word, struc
         return refuse(reader, word, err);
     const bool stands_on_rate = suffix.form == QUANTITY_FS || suffix.form == QUANTITY_TIME;
     if (stands_on_rate && !reader->rate.num) {
-        error_at(err, reader->at, "%s: %s stands on the input's rate, and it has none", reader->what, word);
+        error_at(err, reader->at, "%s: %s stands on the input's rate, and it has none",
+                 reader->what, word);
         return false;
     }
-    number = multiply(multiply(number, power(whole(prefix->base), prefix->exponent)), suffix.factor);
+    number =
+        multiply(multiply(number, power(whole(prefix->base), prefix->exponent)), suffix.factor);
     if (suffix.form == QUANTITY_DB)
         number = nearest((struct number){.value = pow(10, number.value / 20)});
     if (!isfinite(number.value))
@@ -298,8 +315,9 @@ bool quantity_read(const struct quantity_reader *reader, const char *word, struc
     if (reader->whole && suffix.form == QUANTITY_TIME)
         number = rounded(number);
     if (reader->whole && number.exact.den != 1)
-        return fabs(number.value) >= 0x1p62 ? error_at(err, reader->at, "%s: %s is too large a number", reader->what, word)
-                                            : refuse(reader, word, err);
+        return fabs(number.value) >= 0x1p62
+                   ? error_at(err, reader->at, "%s: %s is too large a number", reader->what, word)
+                   : refuse(reader, word, err);
     *out = (struct quantity){number.value, number.exact, suffix.form};
     return true;
 }

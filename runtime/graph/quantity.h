@@ -33,21 +33,25 @@ enum quantity_form {
 };
 
 struct quantity {
-    double value;              // in the base unit: Hz, s, frames, factor, dB, rad, bytes; always finite
-    struct sigrun_ratio exact; // the same as a fraction, where it is one of 64-bit numbers; else den == 0
+    double value; // in the base unit: Hz, s, frames, factor, dB, rad, bytes; always finite
+    struct sigrun_ratio
+        exact; // the same as a fraction, where it is one of 64-bit numbers; else den == 0
     enum quantity_form form;
 };
 
 // False with one error, which says which units fit.
-bool quantity_read(const struct quantity_reader *, const char *word, struct quantity *, struct error *);
+bool quantity_read(const struct quantity_reader *, const char *word, struct quantity *,
+                   struct error *);
 
 // What quantity_read takes: "a frequency (440, 3kHz, 0.25fs)".
 void quantity_add_expected(struct text *, const struct quantity_reader *);
 
-// For a person: "44.1 kHz", "20 ms", "-6 dB". The form is that of what was given; QUANTITY_UNIT is the plain one.
+// For a person: "44.1 kHz", "20 ms", "-6 dB". The form is that of what was given; QUANTITY_UNIT is
+// the plain one.
 void quantity_add(struct text *, const struct quantity_reader *, enum quantity_form, double value);
 
-// A number with an SI prefix, in at most six digits: (44100, "Hz") is "44.1 kHz". The unit may be NULL.
+// A number with an SI prefix, in at most six digits: (44100, "Hz") is "44.1 kHz". The unit may be
+// NULL.
 void quantity_add_si(struct text *, double value, const char *unit);
 
 // "44.1 kHz", "1/3 Hz", "no rate".

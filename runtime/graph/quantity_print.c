@@ -15,10 +15,14 @@ void quantity_add_expected(struct text *text, const struct quantity_reader *read
     const char *whole = reader->whole ? "whole " : "";
 
     switch (reader->unit) {
-    case SIGRUN_PLAIN: text_add(text, reader->whole ? "a whole number (8)" : "a number (2.5)"); break;
+    case SIGRUN_PLAIN:
+        text_add(text, reader->whole ? "a whole number (8)" : "a number (2.5)");
+        break;
     case SIGRUN_HZ: text_add(text, "a frequency (440, 3kHz, 0.25fs)"); break;
     case SIGRUN_SECONDS: text_add(text, "a time in seconds (0.5, 20ms, 1min)"); break;
-    case SIGRUN_FRAMES: text_add(text, "a %snumber of frames (1024) or a time (20ms)", whole); break;
+    case SIGRUN_FRAMES:
+        text_add(text, "a %snumber of frames (1024) or a time (20ms)", whole);
+        break;
     case SIGRUN_RATIO: text_add(text, "a factor (0.5, 50%%) or decibels (-6dB)"); break;
     case SIGRUN_DB: text_add(text, "decibels (-40, -40dB)"); break;
     case SIGRUN_ANGLE: text_add(text, "an angle in radians or degrees (pi/2, 90deg)"); break;
@@ -105,7 +109,8 @@ static void add_plain(struct text *text, const struct quantity_reader *reader, d
     }
 }
 
-void quantity_add(struct text *text, const struct quantity_reader *reader, enum quantity_form form, double value)
+void quantity_add(struct text *text, const struct quantity_reader *reader, enum quantity_form form,
+                  double value)
 {
     const double hz = sigrun_hz(reader->rate);
 
@@ -148,7 +153,11 @@ void quantity_add_rate(struct text *text, struct sigrun_ratio rate)
 
     snprintf(digits, sizeof digits, "%.6g", hz / scale);
     if (fabs(strtod(digits, NULL) * scale - hz) <= 1e-12 * hz) {
-        text_add(text, "%s %sHz", digits, scale == 1e9 ? "G" : scale == 1e6 ? "M" : scale == 1e3 ? "k" : "");
+        text_add(text, "%s %sHz", digits,
+                 scale == 1e9   ? "G"
+                 : scale == 1e6 ? "M"
+                 : scale == 1e3 ? "k"
+                                : "");
         return;
     }
     // A fraction that six digits can't show is told as one.

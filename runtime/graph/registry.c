@@ -54,7 +54,8 @@ const struct sigrun_stage_type *registry_at(const struct registry *registry, siz
 {
     size_t own = 0;
 
-    for (const struct sigrun_stage_type *const *type = registry->tables.types; type && *type; type++, own++)
+    for (const struct sigrun_stage_type *const *type = registry->tables.types; type && *type;
+         type++, own++)
         if (own == i)
             return *type;
     return i - own < registry->modules->count ? registry->modules->types[i - own] : NULL;
@@ -69,11 +70,13 @@ size_t registry_count(const struct registry *registry)
     return own + registry->modules->count;
 }
 
-static const struct sigrun_stage_type *find_loaded(const struct registry *registry, const char *name)
+static const struct sigrun_stage_type *find_loaded(const struct registry *registry,
+                                                   const char *name)
 {
     const struct registry_modules *modules = registry->modules;
 
-    for (const struct sigrun_stage_type *const *type = registry->tables.types; type && *type; type++)
+    for (const struct sigrun_stage_type *const *type = registry->tables.types; type && *type;
+         type++)
         if (strcmp((*type)->name, name) == 0)
             return *type;
     for (size_t i = 0; i < modules->count; i++)
@@ -126,14 +129,21 @@ static bool load(const struct registry *registry, const char *path, struct error
     if (!module)
         return error_at(err, at, "%s is no module of stages: it exports no sigrun_module", path);
     if (module->abi != SIGRUN_ABI)
-        return error_at(err, at, "the module %s is for version %u of the stage interface, and this program has %d: "
-                        "build it again", path, module->abi, SIGRUN_ABI);
+        return error_at(
+            err, at,
+            "the module %s is for version %u of the stage interface, and this program has %d: "
+            "build it again",
+            path, module->abi, SIGRUN_ABI);
     for (const struct sigrun_stage_type *const *type = module->types; *type; type++) {
         if ((*type)->abi != SIGRUN_ABI)
-            return error_at(err, at, "the stage %s of the module %s is for version %u of the stage interface, and this "
-                            "program has %d: build it again", (*type)->name, path, (*type)->abi, SIGRUN_ABI);
+            return error_at(
+                err, at,
+                "the stage %s of the module %s is for version %u of the stage interface, and this "
+                "program has %d: build it again",
+                (*type)->name, path, (*type)->abi, SIGRUN_ABI);
         if (find_loaded(registry, (*type)->name))
-            return error_at(err, at, "the stage %s of the module %s has the name of another", (*type)->name, path);
+            return error_at(err, at, "the stage %s of the module %s has the name of another",
+                            (*type)->name, path);
         add_type(modules, *type);
     }
     return true;
@@ -161,11 +171,12 @@ static bool find_module(const struct registry *registry, const char *name, struc
         if (access(path, F_OK) == 0)
             return load(registry, path, err);
     }
-    return error_at(err, span_none(), "the module sigrun-%s.so is missing: it was looked for in %s", name,
-                    modules->folders);
+    return error_at(err, span_none(), "the module sigrun-%s.so is missing: it was looked for in %s",
+                    name, modules->folders);
 }
 
-static bool load_module(const struct registry *registry, size_t m, struct span at, struct error *err)
+static bool load_module(const struct registry *registry, size_t m, struct span at,
+                        struct error *err)
 {
     struct registry_modules *modules = registry->modules;
     struct error failure = {0};
@@ -212,8 +223,8 @@ bool registry_load_all(const struct registry *registry, struct error *err)
     return all;
 }
 
-const struct sigrun_stage_type *registry_find(const struct registry *registry, const char *name, struct span at,
-                                              struct error *err)
+const struct sigrun_stage_type *registry_find(const struct registry *registry, const char *name,
+                                              struct span at, struct error *err)
 {
     const struct sigrun_stage_type *found = find_loaded(registry, name);
     const struct registry_module *module = registry->tables.modules;
@@ -230,13 +241,15 @@ const struct sigrun_stage_type *registry_find(const struct registry *registry, c
 
 const char *registry_absent(const struct registry *registry, const char *name)
 {
-    for (const struct registry_absent *absent = registry->tables.absent; absent && absent->stage; absent++)
+    for (const struct registry_absent *absent = registry->tables.absent; absent && absent->stage;
+         absent++)
         if (strcmp(absent->stage, name) == 0)
             return absent->needs;
     return NULL;
 }
 
-const struct sigrun_stage_type *registry_find_alias(const struct registry *registry, const char *alias)
+const struct sigrun_stage_type *registry_find_alias(const struct registry *registry,
+                                                    const char *alias)
 {
     const struct sigrun_stage_type *type;
 
@@ -259,7 +272,8 @@ const char *registry_nearest(const struct registry *registry, const char *name)
     return text_nearest(name, registry_count(registry), name_at, registry);
 }
 
-bool registry_unknown(const struct registry *registry, const char *name, struct span at, struct error *err)
+bool registry_unknown(const struct registry *registry, const char *name, struct span at,
+                      struct error *err)
 {
     const char *needs = registry_absent(registry, name), *nearest;
     const struct sigrun_stage_type *type;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The stages that graphs are made of, as a value: the program brings its own, tests bring toys. Stages with heavy
-// libraries lie in modules (shared libraries that export a struct sigrun_module), which are loaded when one of their
-// names is asked for. Not shared between threads.
+// The stages that graphs are made of, as a value: the program brings its own, tests bring toys.
+// Stages with heavy libraries lie in modules (shared libraries that export a struct sigrun_module),
+// which are loaded when one of their names is asked for. Not shared between threads.
 #pragma once
 
 #include "runtime/base/error.h"
@@ -25,7 +25,7 @@ struct registry_tables {
     const struct sigrun_stage_type *const *types; // NULL last
     const struct registry_module *modules;        // {0} last, or NULL
     const struct registry_absent *absent;         // {0} last, or NULL
-    const char *convert, *resample;               // names of the stages that the runtime inserts, or NULL
+    const char *convert, *resample; // names of the stages that the runtime inserts, or NULL
 };
 
 struct registry {
@@ -33,19 +33,23 @@ struct registry {
     struct registry_modules *modules; // grows as names are asked for, so a const registry may load
 };
 
-// folders: where the modules of the tables lie. user_folders: every module in these is the user's. Both are lists
-// with colons between, copied, and may be NULL. The tables are borrowed.
-void registry_init(struct registry *, struct registry_tables, const char *folders, const char *user_folders);
+// folders: where the modules of the tables lie. user_folders: every module in these is the user's.
+// Both are lists with colons between, copied, and may be NULL. The tables are borrowed.
+void registry_init(struct registry *, struct registry_tables, const char *folders,
+                   const char *user_folders);
 void registry_release(struct registry *);
 
-// The stage of that name. NULL without an error when there is none; NULL with an error when its module can't be
-// loaded. Looks into as few modules as it can.
-const struct sigrun_stage_type *registry_find(const struct registry *, const char *name, struct span at, struct error *);
+// The stage of that name. NULL without an error when there is none; NULL with an error when its
+// module can't be loaded. Looks into as few modules as it can.
+const struct sigrun_stage_type *registry_find(const struct registry *, const char *name,
+                                              struct span at, struct error *);
 
-// Loads every module. Those that can't be loaded are left out, with an error each when err is not NULL.
+// Loads every module. Those that can't be loaded are left out, with an error each when err is not
+// NULL.
 bool registry_load_all(const struct registry *, struct error *err);
 
-// The i-th of all that are loaded by now, or NULL behind the last: those compiled in, then those of modules.
+// The i-th of all that are loaded by now, or NULL behind the last: those compiled in, then those of
+// modules.
 const struct sigrun_stage_type *registry_at(const struct registry *, size_t i);
 size_t registry_count(const struct registry *);
 

@@ -19,10 +19,18 @@ def words_of(tree, folder):
 
 
 def named(path, folder, words):
-    """Whether a file is listed: by its path below the folder or by its stem, with or without the ending."""
+    """Whether a file is listed by its path below the folder, with or without its ending."""
     below = path.removeprefix(folder)
-    stem = below.rsplit(".", 1)[0]
-    return bool({below, stem, below.rsplit("/", 1)[-1], stem.rsplit("/", 1)[-1]} & words)
+    return bool({below, below.rsplit(".", 1)[0]} & words)
+
+
+def folders(tree, path):
+    """The folders that a test's name may leave out: those with a table or a meson.build of their own."""
+    parts = path.split("/")
+    for depth in range(1, len(parts)):
+        folder = "/".join(parts[:depth]) + "/"
+        if folder in ("tests/cli/", "tests/fuzz/") or folder + "meson.build" in tree.paths:
+            yield folder
 
 
 def check(tree):
@@ -44,8 +52,7 @@ def check(tree):
             where[name] = path
     words, _ = words_of(tree, "tests/")
     for path in tree.paths:
-        if re.fullmatch(r"tests/.+\.(c|t)", path) and not named(path, "tests/", words) \
-                and path.removeprefix("tests/cli/").removesuffix(".t") not in words:
+        if re.fullmatch(r"tests/.+\.(c|t)", path) and not any(named(path, f, words) for f in folders(tree, path)):
             yield path, 1, "not listed in tests/meson.build: it never runs"
 
 
@@ -67,6 +74,8 @@ CONTROLS = [
      "stage offset is not listed"),
     ("one name twice", {"stages/plot/line.c": "const struct sigrun_stage_type sigrun_gain = {\n};\n"}, "one stage"),
     ("test not run", {"tests/unit/ring.c": "int main(void)\n{\n}\n"}, "ring.c: not listed in tests/meson.build"),
+    ("same stem elsewhere", {"stages/plot/gain.c": "int x;\n"}, "plot/gain.c: not listed"),
+    ("fuzzer not run", {"tests/fuzz/wire.c": "int x;\n"}, "wire.c: not listed"),
     ("cases not run", {"tests/cli/more.t": "=== y\n"}, "more.t: not listed in tests/meson.build"),
 ]
 

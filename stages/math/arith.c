@@ -4,14 +4,12 @@
 // Inputs may differ in type: the result is complex if any is, float64 if any is. An input of one
 // lane goes with every lane of the others.
 
-#include "stages/dsp/convert.h"
 #include "stages/dsp/vecmath.h"
 #include "stages/math/unit.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { TILE = 512 };
 enum arith_op { ARITH_ADD, ARITH_SUB, ARITH_MUL, ARITH_DIV };
 
 struct arith {
@@ -83,16 +81,6 @@ static void arith_run(enum arith_op op, enum sigrun_type type, const void *x, co
     }
 }
 
-static enum sample arith_sample(enum sigrun_type type)
-{
-    switch (type) {
-    case SIGRUN_F32: return SAMPLE_F32;
-    case SIGRUN_F64: return SAMPLE_F64;
-    case SIGRUN_CF32: return SAMPLE_CF32;
-    default: return SAMPLE_CF64;
-    }
-}
-
 static bool arith_units(struct sigrun_stage *stage, enum arith_op op, struct sigrun_format *format,
                         const char *unit, size_t input)
 {
@@ -110,12 +98,9 @@ static bool arith_units(struct sigrun_stage *stage, enum arith_op op, struct sig
 
 static bool arith_shape(struct sigrun_stage *stage, struct arith *a, enum arith_op op)
 {
-    static const enum sigrun_type types[2][2] = {{SIGRUN_F32, SIGRUN_F64},
-                                                 {SIGRUN_CF32, SIGRUN_CF64}};
     static const char *const constants[] = {"offset VALUE", "offset -VALUE", "gain FACTOR",
                                             "gain 1/FACTOR"};
     struct sigrun_format format = *sigrun_input(stage, 0);
-    bool complex = sigrun_is_complex(format.type), wide = sigrun_is_double(format.type);
 
     a->op = op;
     if (sigrun_inputs(stage) < 2)
@@ -135,68 +120,28 @@ static bool arith_shape(struct sigrun_stage *stage, struct arith *a, enum arith_
             format.lanes = in->lanes;
             format.labels = in->labels;
         }
-        complex = complex || sigrun_is_complex(in->type);
-        wide = wide || sigrun_is_double(in->type);
         if (!arith_units(stage, op, &format, in->unit, i))
             return false;
     }
-    format.type = types[complex][wide];
     format.bits = 0;
     sigrun_output(stage, 0, format);
     return true;
 }
 
-// n samples of an input from sample `at` of a lane on, as the type of the output; in `tile` if they
-// have to be converted.
-static const void *arith_load(const struct sigrun_in *in, size_t lane, size_t at, size_t n,
-                              enum sigrun_type type, void *tile)
-{
-    const void *x =
-        (const char *)in->lane[in->lanes > 1 ? lane : 0] + at * sigrun_sample_bytes(in->type);
-
-    if (in->type == type)
-        return x;
-    convert_samples(arith_sample(in->type), x, arith_sample(type), tile, n, NULL);
-    return tile;
-}
-
-// n samples of a lane that lie next to each other, from the start of frame `frame` on.
-static void arith_lane(const struct arith *a, struct sigrun_io *io, size_t lane, size_t frame,
-                       size_t n)
-{
-    const struct sigrun_out *out = &io->out[0];
-    const size_t bytes = sigrun_sample_bytes(out->type);
-    double tiles[2][2 * TILE];
-
-    for (size_t done = 0; done < n; done += TILE) {
-        const size_t run = n - done < TILE ? n - done : TILE;
-        void *z = (char *)out->lane[lane] + (frame * out->stride + done) * bytes;
-        const void *x =
-            arith_load(&io->in[0], lane, frame * io->in[0].stride + done, run, out->type, tiles[0]);
-
-        for (size_t i = 1; i < io->ins; i++) {
-            const void *y = arith_load(&io->in[i], lane, frame * io->in[i].stride + done, run,
-                                       out->type, tiles[1]);
-
-            arith_run(a->op, out->type, x, y, z, run);
-            x = z;
-        }
-    }
-}
-
 static enum sigrun_flow arith_process(struct sigrun_io *io, void *self)
 {
+    const struct arith *a = self;
     const struct sigrun_out *out = &io->out[0];
-    const size_t frames = sigrun_pass(io);
-    bool whole = true;
+    const size_t n = sigrun_pass(io) * out->stride; // all strides are alike
 
-    for (size_t i = 0; i < io->ins; i++)
-        whole = whole && io->in[i].stride == out->stride;
     for (size_t c = 0; c < out->lanes; c++) {
-        if (whole)
-            arith_lane(self, io, c, 0, frames * out->stride);
-        for (size_t f = 0; !whole && f < frames; f++)
-            arith_lane(self, io, c, f, out->width);
+        const void *x = io->in[0].lane[io->in[0].lanes > 1 ? c : 0];
+
+        for (size_t i = 1; i < io->ins; i++) {
+            arith_run(a->op, out->type, x, io->in[i].lane[io->in[i].lanes > 1 ? c : 0],
+                      out->lane[c], n);
+            x = out->lane[c];
+        }
     }
     return SIGRUN_MORE;
 }

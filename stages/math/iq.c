@@ -26,8 +26,6 @@ static bool iq_shape(struct sigrun_stage *stage, void *self)
                                q->lanes);
         if (!unit_equal(q->unit, format.unit))
             return sigrun_fail(stage, NULL, "the inputs have different units");
-        if (q->type != format.type)
-            format.type = SIGRUN_F64;
     } else {
         format.lanes /= 2;
         format.labels = NULL;
@@ -39,15 +37,13 @@ static bool iq_shape(struct sigrun_stage *stage, void *self)
 }
 
 // Puts n real numbers at every second place of y.
-static void interleave(const void *x, bool from_double, void *y, bool to_double, size_t n)
+static void interleave(const void *x, void *y, bool wide, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const double value = from_double ? ((const double *)x)[i] : (double)((const float *)x)[i];
-
-        if (to_double)
-            ((double *)y)[2 * i] = value;
+        if (wide)
+            ((double *)y)[2 * i] = ((const double *)x)[i];
         else
-            ((float *)y)[2 * i] = (float)value;
+            ((float *)y)[2 * i] = ((const float *)x)[i];
     }
 }
 
@@ -56,8 +52,8 @@ static enum sigrun_flow iq_process(struct sigrun_io *io, void *self)
     const struct iq *s = self;
     const struct sigrun_out *out = &io->out[0];
     const size_t frames = sigrun_pass(io);
-    const bool to_double = sigrun_is_double(out->type);
-    const size_t number = to_double ? sizeof(double) : sizeof(float);
+    const bool wide = sigrun_is_double(out->type);
+    const size_t number = wide ? sizeof(double) : sizeof(float);
 
     for (size_t c = 0; c < 2 * out->lanes; c++) {
         const struct sigrun_in *in = &io->in[s->pairs ? 0 : c % 2];
@@ -67,8 +63,7 @@ static enum sigrun_flow iq_process(struct sigrun_io *io, void *self)
         const size_t runs = whole ? 1 : frames, n = whole ? frames * in->stride : in->width;
 
         for (size_t r = 0; r < runs; r++)
-            interleave(x + r * in->stride * sigrun_sample_bytes(in->type),
-                       sigrun_is_double(in->type), y + r * out->stride * 2 * number, to_double, n);
+            interleave(x + r * in->stride * number, y + r * out->stride * 2 * number, wide, n);
     }
     return SIGRUN_MORE;
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Sums up test runs: summary.py LABEL=LOG... prints what failed and what was skipped, and the counts last.
+"""Sums up test runs: summary.py LABEL=LOG... prints failures and skips, and the counts last.
 
-LOG is a testlog.json as `meson test` writes it, or !REASON for a part that could not be built. A test that
-prints a line `N passed, N failed, N skipped` counts as its cases, any other as one. The exit code is 1 where
-anything failed or nothing passed.
+LOG is a testlog.json as `meson test` writes it, or !REASON for a part that could not be built. A
+test that prints a line `N passed, N failed, N skipped` counts as its cases, any other as one. The
+exit code is 1 where anything failed or nothing passed.
 """
 import json
 import re
@@ -33,14 +33,20 @@ class Sum:
         elif result not in PASSED:
             failed = max(failed, 1)  # also a program that crashed after its last case
             took = f"{test.get('duration', 0):.1f} s"
-            self.failures.append(f"--- {label}: {name}: {result} after {took}\n{output[-SHOWN:].rstrip()}")
+            self.failures.append(
+                f"--- {label}: {name}: {result} after {took}\n{output[-SHOWN:].rstrip()}"
+            )
         elif not counts:
             passed = 1
         reasons = SKIPPED.findall(output)
         if skipped and not reasons:
             reasons = ["no reason given"]
         self.reasons += [f"skipped: {label}: {name}: {reason}" for reason in reasons]
-        self.passed, self.failed, self.skipped = self.passed + passed, self.failed + failed, self.skipped + skipped
+        self.passed, self.failed, self.skipped = (
+            self.passed + passed,
+            self.failed + failed,
+            self.skipped + skipped,
+        )
 
     def add_part(self, label, log):
         if log.startswith("!"):

@@ -14,25 +14,27 @@ class Wrong(Exception):
 class Case:
     name: str
     line: int
-    steps: list = dataclasses.field(default_factory=list)      # ("args", [words]) or ("shell", text)
+    steps: list = dataclasses.field(default_factory=list)  # ("args", [words]) or ("shell", text)
     needs: list = dataclasses.field(default_factory=list)
     env: dict = dataclasses.field(default_factory=dict)
     stdin: bytes = b""
-    files: dict = dataclasses.field(default_factory=dict)      # name -> bytes
-    stdout: list = dataclasses.field(default_factory=list)     # (how, bytes, extra)
+    files: dict = dataclasses.field(default_factory=dict)  # name -> bytes
+    stdout: list = dataclasses.field(default_factory=list)  # (how, bytes, extra)
     stderr: list = dataclasses.field(default_factory=list)
-    leaves: dict = dataclasses.field(default_factory=dict)     # name -> list of (how, bytes, extra)
+    leaves: dict = dataclasses.field(default_factory=dict)  # name -> list of (how, bytes, extra)
     exit: int = 0
     time: float = 10
 
 
-HEAD = re.compile(r"(?P<key>args|shell|needs|env|stdin|file|stdout|stderr|leaves|exit|time)"
-                  r"(?P<words>(?: [^:\n]+?)?):(?: (?P<value>.*))?$")
+HEAD = re.compile(
+    r"(?P<key>args|shell|needs|env|stdin|file|stdout|stderr|leaves|exit|time)"
+    r"(?P<words>(?: [^:\n]+?)?):(?: (?P<value>.*))?$"
+)
 EXPECTATIONS = ("", "has", "hasnt", "matches", "near", "hex", "any", "from")
 
 
 def content(how, value, block, folder):
-    """The bytes that a section gives: its block, its hexadecimal digits, or a file beside the cases."""
+    """The bytes that a section gives: its block, its hexadecimal digits, or a file's."""
     if how == "from":
         return (folder / value).read_bytes()
     text = "".join(line + "\n" for line in block)
@@ -108,7 +110,14 @@ def parse(path):
         while block and not block[-1]:
             block.pop()
         try:
-            put(cases[-1], head["key"], head["words"].strip(), head["value"] or "", block, path.parent)
+            put(
+                cases[-1],
+                head["key"],
+                head["words"].strip(),
+                head["value"] or "",
+                block,
+                path.parent,
+            )
         except (Wrong, ValueError, OSError, IndexError) as error:
             raise Wrong(f"{path}:{first}: {error}") from error
     for case in cases:

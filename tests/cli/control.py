@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Tries the runner of command line cases on a toy program: what is right passes, what is wrong is caught."""
+"""Tries the runner of cases on a toy program: what is right passes, what is wrong is caught."""
 import os
 import pathlib
 import subprocess
@@ -72,9 +72,14 @@ def attempt(folder, text):
     (folder / "toy").chmod(0o755)
     (folder / "x.t").write_text(f"=== x\n{text}")
     runner = pathlib.Path(__file__).with_name("run.py")
-    done = subprocess.run([sys.executable, runner, folder / "x.t"], stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env={**os.environ, "SIGRUN_PROGRAM": str(folder / "toy")})
+    done = subprocess.run(
+        [sys.executable, runner, folder / "x.t"],
+        stdin=subprocess.DEVNULL,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "SIGRUN_PROGRAM": str(folder / "toy")},
+    )
     return done.returncode, done.stdout
 
 

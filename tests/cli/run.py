@@ -14,8 +14,8 @@ A file holds cases; each runs in an empty folder of its own, with no terminal an
                      ^~~~~~~
         try:  highpass
 
-A section is `key: value`, or `key:` and lines that are indented by four spaces; a last line that ends
-in \\ has no newline. Sections, of which args and shell may be repeated and run in turn:
+A section is `key: value`, or `key:` and lines that are indented by four spaces; a last line that
+ends in \\ has no newline. Sections, of which args and shell may be repeated and run in turn:
 
     args: WORDS            arguments, split as a shell would; as a block: one argument a line
     shell: TEXT            a line for /bin/sh, where `sigrun` is the program
@@ -24,16 +24,17 @@ in \\ has no newline. Sections, of which args and shell may be repeated and run 
     env: NAME=VALUE
     needs: stage NAME      skipped where the program lacks the stage; also `needs: file PATH`,
                            `needs: command NAME`, `needs: env NAME`
-    stdout: TEXT           the output of all steps, exactly; nothing unless said. Also, and repeatedly:
+    stdout: TEXT           the output of all steps, exactly; none unless said. Also, and repeatedly:
                              stdout has: LINES     each line occurs somewhere
                              stdout hasnt: LINES   none of them occurs
                              stdout matches: RE    a regular expression for all of it
-                             stdout near 1e-6: LINES   words equal, numbers within that, relative to 1 or the value
+                             stdout near 1e-6: LINES   words equal, numbers within that,
+                                                       relative to 1 or the value
                              stdout hex: BYTES     stdout from: FILE     stdout any:
     stderr: TEXT           the same
-    leaves: NAMES          the files that are left behind: anything else, or an input that changed, fails
+    leaves: NAMES          the files that are left behind: another, or an input that changed, fails
     leaves NAME: TEXT      and what is in it, with the same forms as stdout
-    exit: N                the exit code of the last step; those before have to end with 0 (or shell `|| true`)
+    exit: N                the exit code of the last step; those before have to end with 0
     time: SECONDS          the limit of each step (10), times SIGRUN_TIME_SCALE under sanitizers
 """
 import argparse
@@ -52,15 +53,31 @@ PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
 SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 SKIP = 77
 # What reaches a case from outside: the sanitizers' options and where libraries and recordings are.
-PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH",
-             "SIGRUN_RECORDINGS", "SIGRUN_SOURCE", "SIGRUN_FAST")
+PASSED_ON = (
+    "ASAN_OPTIONS",
+    "UBSAN_OPTIONS",
+    "TSAN_OPTIONS",
+    "LSAN_OPTIONS",
+    "LD_LIBRARY_PATH",
+    "SIGRUN_RECORDINGS",
+    "SIGRUN_SOURCE",
+    "SIGRUN_FAST",
+)
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:inf|nan)")
 
 
 def environment(folder, case):
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return {"PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": f"{folder}/home", "LC_ALL": "C.UTF-8", "TZ": "UTC",
-            "TERM": "dumb", "XDG_RUNTIME_DIR": f"{folder}/home", **kept, **case.env}
+    return {
+        "PATH": f"{folder}/bin:/usr/bin:/bin",
+        "HOME": f"{folder}/home",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "TERM": "dumb",
+        "XDG_RUNTIME_DIR": f"{folder}/home",
+        **kept,
+        **case.env,
+    }
 
 
 def missing(case):
@@ -68,7 +85,9 @@ def missing(case):
     for need in case.needs:
         kind, _, name = need.partition(" ")
         if kind == "stage":
-            done = subprocess.run([PROGRAM, "help", name], stdin=subprocess.DEVNULL, capture_output=True)
+            done = subprocess.run(
+                [PROGRAM, "help", name], stdin=subprocess.DEVNULL, capture_output=True
+            )
             there = done.returncode == 0
         elif kind == "file":
             there = os.path.exists(os.path.expandvars(name))
@@ -84,7 +103,7 @@ def missing(case):
 
 
 def alive(group):
-    """Whether any process of a group still runs; one that has ended and waits for its parent doesn't."""
+    """Whether any process of a group still runs; one that only waits for its parent doesn't."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -106,8 +125,15 @@ def step(kind, what, case, folder):
     with tempfile.TemporaryFile() as stdin:
         stdin.write(case.stdin)
         stdin.seek(0)
-        process = subprocess.Popen(command, cwd=folder / "here", env=environment(folder, case), stdin=stdin,
-                                   stdout=outputs[0], stderr=outputs[1], start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            cwd=folder / "here",
+            env=environment(folder, case),
+            stdin=stdin,
+            stdout=outputs[0],
+            stderr=outputs[1],
+            start_new_session=True,
+        )
     trouble = None
     try:
         process.wait(case.time * SCALE)
@@ -130,7 +156,9 @@ def near(got, wanted, tolerance):
     if NUMBER.split(got) != NUMBER.split(wanted):
         return False
     pairs = zip(NUMBER.findall(got), NUMBER.findall(wanted))
-    return all(a == b or abs(float(a) - float(b)) <= tolerance * max(1, abs(float(b))) for a, b in pairs)
+    return all(
+        a == b or abs(float(a) - float(b)) <= tolerance * max(1, abs(float(b))) for a, b in pairs
+    )
 
 
 def held(got, how, wanted, extra):
@@ -159,7 +187,11 @@ def compare(what, got, expected):
     for how, wanted, extra in expected or [("", b"", None)]:
         if not held(got, how, wanted, extra):
             yield f"{what} is\n{shown(got)}  but the case says {how or 'exactly'}\n{shown(wanted)}"
-    if what in ("stdout", "stderr") and b"\x1b" in got and not any(b"\x1b" in wanted for _, wanted, _ in expected):
+    if (
+        what in ("stdout", "stderr")
+        and b"\x1b" in got
+        and not any(b"\x1b" in wanted for _, wanted, _ in expected)
+    ):
         yield f"{what} has terminal escapes though it is no terminal"
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Runs one fuzz target: `run.py replay PROGRAM` over its corpus, `run.py search PROGRAM` for a bounded time.
+"""Runs one fuzz target: `run.py replay PROGRAM` over its corpus, `run.py search PROGRAM`.
 
-PROGRAM is called fuzz_NAME; its corpus is tests/fuzz/NAME/. A search lasts SIGRUN_FUZZ_SECONDS (5), keeps
-what it learns in fuzz-corpus/ beside the program, and prints the input that broke the target. The target
-`control` is broken on purpose and has to be caught.
+PROGRAM is called fuzz_NAME; its corpus is tests/fuzz/NAME/. A search lasts SIGRUN_FUZZ_SECONDS (5),
+keeps what it learns in fuzz-corpus/ beside the program, and prints the input that broke the target.
+The target `control` is broken on purpose and has to be caught.
 """
 import os
 import pathlib
@@ -34,8 +34,15 @@ def search(program, corpus, seconds):
     learnt.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
     before = set(found.iterdir())
-    command = [program, f"-max_total_time={seconds}", "-print_final_stats=1", "-timeout=10",
-               "-rss_limit_mb=3000", f"-artifact_prefix={found}/", learnt]
+    command = [
+        program,
+        f"-max_total_time={seconds}",
+        "-print_final_stats=1",
+        "-timeout=10",
+        "-rss_limit_mb=3000",
+        f"-artifact_prefix={found}/",
+        learnt,
+    ]
     if corpus.is_dir() and corpus.name != "control":  # its search has to find the bytes by itself
         command.append(corpus)
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)

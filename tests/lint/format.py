@@ -15,10 +15,17 @@ def check(tree):
     paths = tree.ending(".c", ".h")
     if not paths:
         return
-    done = subprocess.run(["clang-format", f"--style=file:{STYLE}", "--dry-run", *paths], cwd=tree.root,
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        ["clang-format", f"--style=file:{STYLE}", "--dry-run", *paths],
+        cwd=tree.root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
     said = set()
-    for found in re.finditer(r"^(.+?):(\d+):\d+: (?:warning|error): (.*?)(?: \[.*)?$", done.stderr, re.M):
+    for found in re.finditer(
+        r"^(.+?):(\d+):\d+: (?:warning|error): (.*?)(?: \[.*)?$", done.stderr, re.M
+    ):
         if found.group(1) not in said:  # the first place of a file is enough
             said.add(found.group(1))
             yield found.group(1), int(found.group(2)), found.group(3)
@@ -30,7 +37,11 @@ CLEAN = {"a.c": "int f(int a)\n{\n    return a;\n}\n", "b.h": "struct s {\n    i
 CONTROLS = [
     ("two spaces", {"a.c": "int f(int a)\n{\n  return a;\n}\n"}, "a.c: code should be"),
     ("brace", {"a.c": "int f(int a) {\n    return a;\n}\n"}, "a.c: code should be"),
-    ("long line", {"b.h": "int f(" + ", ".join(f"int a{i}" for i in range(20)) + ");\n"}, "b.h: code should be"),
+    (
+        "long line",
+        {"b.h": "int f(" + ", ".join(f"int a{i}" for i in range(20)) + ");\n"},
+        "b.h: code should be",
+    ),
 ]
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Installing: tools/install with faked dpkg-query, id, sudo and apt-get does what each kind of user needs."""
+"""Installing: tools/install does what each kind of user needs of it."""
 import os
 import pathlib
 import subprocess
@@ -11,28 +11,59 @@ import lint
 
 FAKES = {
     "dpkg-query": 'for last in "$@"; do :; done\n'
-                  'case " ${MISSING:-} " in *" $last "*) echo "no such package" >&2; exit 1 ;; esac\n'
-                  'case " ${REMOVED:-} " in *" $last "*) echo config-files; exit 0 ;; esac\necho installed\n',
+    'case " ${MISSING:-} " in *" $last "*) echo "no such package" >&2; exit 1 ;; esac\n'
+    'case " ${REMOVED:-} " in *" $last "*) echo config-files; exit 0 ;; esac\necho installed\n',
     "id": 'echo "${FAKE_UID:-0}"\n',
     "sudo": '[ "${SUDO:-no}" = yes ] || exit 1\necho "sudo $*" >>"$TRACE"\nshift\nexec "$@"\n',
-    "apt-get": 'echo "$DEBIAN_FRONTEND apt-get $*" >>"$TRACE"\n[ "${APT:-ok}" = ok ] || { echo broken; exit 100; }\n',
+    "apt-get": 'echo "$DEBIAN_FRONTEND apt-get $*" >>"$TRACE"\n'
+    '[ "${APT:-ok}" = ok ] || { echo broken; exit 100; }\n',
 }
 INSTALL = "-q install -y --no-install-recommends"
 
 # name, environment, exit code, what apt-get and sudo were called with, words of the output
 CASES = [
     ("all present, no rights", {"FAKE_UID": "1000"}, 0, [], ""),
-    ("root", {"MISSING": "libsoxr-dev", "REMOVED": "meson"}, 0,
-     ["noninteractive apt-get -q update", f"noninteractive apt-get {INSTALL} meson libsoxr-dev"], "installing:"),
-    ("sudo", {"MISSING": "libsoxr-dev", "FAKE_UID": "1000", "SUDO": "yes"}, 0,
-     ["sudo -n true", "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -q update",
-      "noninteractive apt-get -q update",
-      f"sudo -n env DEBIAN_FRONTEND=noninteractive apt-get {INSTALL} libsoxr-dev",
-      f"noninteractive apt-get {INSTALL} libsoxr-dev"], "installing:"),
-    ("neither", {"MISSING": "libsoxr-dev clang", "FAKE_UID": "1000"}, 1, [],
-     "    apt-get install --no-install-recommends libsoxr-dev clang\n"),
-    ("not asked for", {"MISSING": "sonic-pi-samples", "FAKE_UID": "1000", "USES": "build"}, 0, [], ""),
-    ("no network", {"MISSING": "libsoxr-dev", "APT": "broken"}, 1, ["noninteractive apt-get -q update"], "broken\n"),
+    (
+        "root",
+        {"MISSING": "libsoxr-dev", "REMOVED": "meson"},
+        0,
+        ["noninteractive apt-get -q update", f"noninteractive apt-get {INSTALL} meson libsoxr-dev"],
+        "installing:",
+    ),
+    (
+        "sudo",
+        {"MISSING": "libsoxr-dev", "FAKE_UID": "1000", "SUDO": "yes"},
+        0,
+        [
+            "sudo -n true",
+            "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -q update",
+            "noninteractive apt-get -q update",
+            f"sudo -n env DEBIAN_FRONTEND=noninteractive apt-get {INSTALL} libsoxr-dev",
+            f"noninteractive apt-get {INSTALL} libsoxr-dev",
+        ],
+        "installing:",
+    ),
+    (
+        "neither",
+        {"MISSING": "libsoxr-dev clang", "FAKE_UID": "1000"},
+        1,
+        [],
+        "    apt-get install --no-install-recommends libsoxr-dev clang\n",
+    ),
+    (
+        "not asked for",
+        {"MISSING": "sonic-pi-samples", "FAKE_UID": "1000", "USES": "build"},
+        0,
+        [],
+        "",
+    ),
+    (
+        "no network",
+        {"MISSING": "libsoxr-dev", "APT": "broken"},
+        1,
+        ["noninteractive apt-get -q update"],
+        "broken\n",
+    ),
 ]
 
 
@@ -40,9 +71,14 @@ def run(folder, environment):
     trace = folder / "trace"
     trace.write_text("")
     uses = environment.pop("USES", "build check").split()
-    done = subprocess.run(["/bin/sh", lint.SOURCE / "tools" / "install", *uses], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          env={"PATH": f"{folder}:{os.environ['PATH']}", "TRACE": str(trace), **environment})
+    done = subprocess.run(
+        ["/bin/sh", lint.SOURCE / "tools" / "install", *uses],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={"PATH": f"{folder}:{os.environ['PATH']}", "TRACE": str(trace), **environment},
+    )
     return done.returncode, trace.read_text().splitlines(), done.stdout
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What the lints share: the files of the tree, C without its comments, and a main that tries the lint first.
+"""What the lints share: the tree's files, C without comments, and a main that tries the lint first.
 
-A lint is a function check(tree) that yields (path, line, message), and a list of controls, small changes
-to a clean tree that it must catch: (name, {path: text or None}, words of the message).
+A lint is a function check(tree) that yields (path, line, message), and a list of controls, small
+changes to a clean tree that it must catch: (name, {path: text or None}, words of the message).
 """
 import os
 import pathlib
@@ -26,9 +26,13 @@ class Tree:
 
     def _walk(self):
         for folder, names, files in os.walk(self.root):
-            names[:] = [n for n in names
-                        if not n.startswith((".", "build")) and n not in ("demo-out", "__pycache__")
-                        or n == ".ci"]
+            names[:] = [
+                n
+                for n in names
+                if not n.startswith((".", "build"))
+                and n not in ("demo-out", "__pycache__")
+                or n == ".ci"
+            ]
             for name in files:
                 yield (pathlib.Path(folder) / name).relative_to(self.root).as_posix()
 
@@ -43,29 +47,44 @@ class Tree:
 
     def scripts(self):
         """Files without an ending that start with #!, and shell scripts."""
-        return [p for p in self.paths
-                if p.endswith(".sh") or "." not in p.rsplit("/", 1)[-1] and self.text(p).startswith("#!")]
+        return [
+            p
+            for p in self.paths
+            if p.endswith(".sh")
+            or "." not in p.rsplit("/", 1)[-1]
+            and self.text(p).startswith("#!")
+        ]
 
 
 def without_comments(text, strings=True):
-    """C with comments blanked, and the insides of strings too unless they are asked for; lines stay."""
+    """C with comments blanked, and the insides of strings unless asked for; lines stay."""
+
     def blank(found):
         word = found.group(0)
         if word.startswith("/"):
             return re.sub(r"[^\n]", " ", word)
         return word if strings else word[0] + " " * (len(word) - 2) + word[-1]
-    return re.sub(r'//(?:\\\n|[^\n])*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text,
-                  flags=re.S)
+
+    return re.sub(
+        r'//(?:\\\n|[^\n])*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'',
+        blank,
+        text,
+        flags=re.S,
+    )
 
 
 def functions(text):
-    """(first line, last line) of each C function: its brace stands alone at the left, as the formatter puts it."""
+    """(first line, last line) of each C function: its brace stands alone at the left."""
     lines = without_comments(text).split("\n")
     start = None
     for at, line in enumerate(lines):
         if line.rstrip() == "{":
             start = at
-            while start > 0 and lines[start - 1].strip() and not lines[start - 1].startswith(("}", "#")):
+            while (
+                start > 0
+                and lines[start - 1].strip()
+                and not lines[start - 1].startswith(("}", "#"))
+            ):
                 start -= 1
         elif line.startswith("}") and start is not None:
             yield start + 1, at + 1
@@ -85,7 +104,10 @@ def make_tree(folder, files):
 def _control(check, clean, change, words):
     """What is wrong with the lint on this control, or None."""
     with tempfile.TemporaryDirectory() as folder:
-        said = [f"{path}: {message}" for path, _, message in check(make_tree(folder, {**clean, **change}))]
+        said = [
+            f"{path}: {message}"
+            for path, _, message in check(make_tree(folder, {**clean, **change}))
+        ]
     if words is None:
         return f"the clean tree was refused: {said}" if said else None
     return None if any(words in line for line in said) else f"not caught; it said {said}"

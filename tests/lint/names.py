@@ -7,10 +7,19 @@ import sys
 import lint
 
 RULES = [
-    (re.compile(r"\btypedef\s+(?:const\s+|volatile\s+)*(struct|union|enum)\b"), "no typedef of a {}"),
-    (re.compile(r"\btypedef\b[^;{]*?\b(\w+_t)\s*(?:\)\s*\([^;]*|\[[^;]*)?;"), "{}: no _t of our own"),
+    (
+        re.compile(r"\btypedef\s+(?:const\s+|volatile\s+)*(struct|union|enum)\b"),
+        "no typedef of a {}",
+    ),
+    (
+        re.compile(r"\btypedef\b[^;{]*?\b(\w+_t)\s*(?:\)\s*\([^;]*|\[[^;]*)?;"),
+        "{}: no _t of our own",
+    ),
     (re.compile(r"\b(?:struct|union|enum)\s+(\w+_t)\s*\{"), "{}: no _t of our own"),
-    (re.compile(r"\b(?:struct|union|enum)\s+(_[A-Z_]\w*)"), "{}: such names belong to the compiler"),
+    (
+        re.compile(r"\b(?:struct|union|enum)\s+(_[A-Z_]\w*)"),
+        "{}: such names belong to the compiler",
+    ),
     (re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+_t)\b", re.M), "{}: no _t of our own"),
 ]
 
@@ -24,12 +33,18 @@ def check(tree):
 
 
 CLEAN = {
-    "a.h": "// typedef struct x x_t;\nstruct ring;\nenum window { WINDOW_HANN };\nsize_t ring_size(struct ring *r);\n"
-           'static const char *const t = "typedef struct x";\n',
-    "b.h": "typedef bool sigrun_start(struct sigrun_stage *, void *self);\nuint64_t f(off_t, const char *t);\n",
+    "a.h": "// typedef struct x x_t;\nstruct ring;\nenum window { WINDOW_HANN };\n"
+    "size_t ring_size(struct ring *r);\n"
+    'static const char *const t = "typedef struct x";\n',
+    "b.h": "typedef bool sigrun_start(struct sigrun_stage *, void *self);\n"
+    "uint64_t f(off_t, const char *t);\n",
 }
 CONTROLS = [
-    ("typedef of a struct", {"a.h": "typedef struct ring {\n    int a;\n} ring;\n"}, "no typedef of a struct"),
+    (
+        "typedef of a struct",
+        {"a.h": "typedef struct ring {\n    int a;\n} ring;\n"},
+        "no typedef of a struct",
+    ),
     ("typedef of an enum", {"a.h": "typedef\nenum { A } a;\n"}, "no typedef of a enum"),
     ("const struct", {"a.h": "typedef const struct ring *view;\n"}, "no typedef of a struct"),
     ("own _t", {"a.h": "typedef unsigned rate_t;\n"}, "rate_t: no _t"),

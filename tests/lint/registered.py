@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Registered: every file of a stage family is built, every stage in it is listed, once; every test runs."""
+"""Registered: each file of a family is built, each stage in it listed, once; every test runs."""
 import re
 import sys
 
@@ -11,10 +11,15 @@ STRING = re.compile(r"'([^'\n]*)'")
 
 
 def words_of(tree, folder):
-    """The strings of every meson.build at or below a folder, and per bracket row the list of its strings."""
-    text = "\n".join(re.sub(r"(?m)^\s*#.*$", "", tree.text(p)) for p in tree.paths
-                     if p.startswith(folder) and p.endswith("meson.build"))
-    rows = [STRING.findall(row) for row in re.findall(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)+\]", text)]
+    """The strings of every meson.build at or below a folder, and those of each row of a table."""
+    text = "\n".join(
+        re.sub(r"(?m)^\s*#.*$", "", tree.text(p))
+        for p in tree.paths
+        if p.startswith(folder) and p.endswith("meson.build")
+    )
+    rows = [
+        STRING.findall(row) for row in re.findall(r"\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)+\]", text)
+    ]
     return set(STRING.findall(text)), rows
 
 
@@ -25,7 +30,7 @@ def named(path, folder, words):
 
 
 def folders(tree, path):
-    """The folders that a test's name may leave out: those with a table or a meson.build of their own."""
+    """The folders that a test's name may leave out: those with a table or a meson.build."""
     parts = path.split("/")
     for depth in range(1, len(parts)):
         folder = "/".join(parts[:depth]) + "/"
@@ -52,28 +57,49 @@ def check(tree):
             where[name] = path
     words, _ = words_of(tree, "tests/")
     for path in tree.paths:
-        if re.fullmatch(r"tests/.+\.(c|t)", path) and not any(named(path, f, words) for f in folders(tree, path)):
+        if re.fullmatch(r"tests/.+\.(c|t)", path) and not any(
+            named(path, f, words) for f in folders(tree, path)
+        ):
             yield path, 1, "not listed in tests/meson.build: it never runs"
 
 
 CLEAN = {
-    "stages/meson.build": "stages = [\n  ['math/gain', [], ['gain', 'offset']],\n  ['plot/line', ['cairo'], ['plot']],\n]\n",
+    "stages/meson.build": "stages = [\n  ['math/gain', [], ['gain', 'offset']],\n"
+    "  ['plot/line', ['cairo'], ['plot']],\n]\n",
     "stages/math/gain.c": "const struct sigrun_stage_type sigrun_gain = {\n};\n"
-                          "const struct sigrun_stage_type sigrun_offset = {\n};\n",
+    "const struct sigrun_stage_type sigrun_offset = {\n};\n",
     "stages/plot/line.c": "const struct sigrun_stage_type sigrun_plot = {\n};\n",
     "stages/dsp/fft.c": "int fft;\n",
-    "tests/meson.build": "programs = [\n  ['unit/check', [], ['unit'], 20],\n]\ncases = [\n  ['errors', 20],\n]\n",
+    "tests/meson.build": "programs = [\n  ['unit/check', [], ['unit'], 20],\n]\n"
+    "cases = [\n  ['errors', 20],\n]\n",
     "tests/unit/check.c": "int main(void)\n{\n}\n",
     "tests/cli/errors.t": "=== x\n",
 }
 CONTROLS = [
     ("file not built", {"stages/math/offset2.c": "int x;\n"}, "not listed in stages/meson.build"),
-    ("commented out", {"stages/meson.build": "stages = [\n  ['plot/line', [], ['plot']],\n  # ['math/gain', [], ['gain', 'offset']],\n]\n"},
-     "gain.c: not listed"),
-    ("stage not listed", {"stages/meson.build": CLEAN["stages/meson.build"].replace(", 'offset'", "")},
-     "stage offset is not listed"),
-    ("one name twice", {"stages/plot/line.c": "const struct sigrun_stage_type sigrun_gain = {\n};\n"}, "one stage"),
-    ("test not run", {"tests/unit/ring.c": "int main(void)\n{\n}\n"}, "ring.c: not listed in tests/meson.build"),
+    (
+        "commented out",
+        {
+            "stages/meson.build": "stages = [\n  ['plot/line', [], ['plot']],\n"
+            "  # ['math/gain', [], ['gain', 'offset']],\n]\n"
+        },
+        "gain.c: not listed",
+    ),
+    (
+        "stage not listed",
+        {"stages/meson.build": CLEAN["stages/meson.build"].replace(", 'offset'", "")},
+        "stage offset is not listed",
+    ),
+    (
+        "one name twice",
+        {"stages/plot/line.c": "const struct sigrun_stage_type sigrun_gain = {\n};\n"},
+        "one stage",
+    ),
+    (
+        "test not run",
+        {"tests/unit/ring.c": "int main(void)\n{\n}\n"},
+        "ring.c: not listed in tests/meson.build",
+    ),
     ("same stem elsewhere", {"stages/plot/gain.c": "int x;\n"}, "plot/gain.c: not listed"),
     ("fuzzer not run", {"tests/fuzz/wire.c": "int x;\n"}, "wire.c: not listed"),
     ("cases not run", {"tests/cli/more.t": "=== y\n"}, "more.t: not listed in tests/meson.build"),

@@ -29,7 +29,8 @@ def check(tree):
             spans = python_functions(text)
         for first, last in spans:
             if last - first + 1 > FUNCTION_LINES:
-                yield path, first, f"a function of {last - first + 1} lines; at most {FUNCTION_LINES}"
+                lines = last - first + 1
+                yield path, first, f"a function of {lines} lines; at most {FUNCTION_LINES}"
 
 
 def c_function(lines):

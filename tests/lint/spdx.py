@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""First lines: each source file starts with its licence and then one sentence that says what it is."""
+"""First lines: each source file starts with its licence and a sentence that says what it is."""
 import re
 import sys
 
@@ -26,7 +26,7 @@ def c_comment(lines):
 
 def hash_comment(lines, at):
     words = []
-    for line in lines[at + 1:]:
+    for line in lines[at + 1 :]:
         if line.startswith('"""'):
             return [line.strip('"')]
         if not line.startswith("#"):
@@ -47,7 +47,7 @@ def check(tree):
             continue  # starts with project(), which names the licence
         lines = tree.text(path).split("\n")
         at = 1 if lines[0].startswith("#!") else 0
-        if lines[at:at + 1] != [f"# {lint.SPDX}"]:
+        if lines[at : at + 1] != [f"# {lint.SPDX}"]:
             yield path, at + 1, f"the first line (after #!) is '# {lint.SPDX}'"
         elif not sentence(hash_comment(lines, at)):
             yield path, at + 2, "the lines after the licence say in a sentence what the file is"
@@ -65,11 +65,19 @@ CLEAN = {
 }
 CONTROLS = [
     ("no licence", {"a.c": "// gain: multiply a signal.\n"}, "a.c: the first line"),
-    ("other licence", {"a.h": "// SPDX-License-Identifier: GPL-2.0\n// A header.\n"}, "a.h: the first line"),
+    (
+        "other licence",
+        {"a.h": "// SPDX-License-Identifier: GPL-2.0\n// A header.\n"},
+        "a.h: the first line",
+    ),
     ("no sentence", {"a.c": C_FIRST + "#include <math.h>\n"}, "a.c: the lines after"),
     ("one word", {"a.c": C_FIRST + "// gain\n"}, "a.c: the lines after"),
     ("Python without licence", {"b.py": "#!/usr/bin/python3\nimport os\n"}, "b.py: the first line"),
-    ("script without sentence", {"tool": f"#!/bin/sh\n# {lint.SPDX}\nexit 0\n"}, "tool: the lines after"),
+    (
+        "script without sentence",
+        {"tool": f"#!/bin/sh\n# {lint.SPDX}\nexit 0\n"},
+        "tool: the lines after",
+    ),
 ]
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Tidy: clang-tidy finds nothing in any C file that this build compiles, by the .clang-tidy in the root."""
+"""Tidy: clang-tidy finds nothing in any C file of this build, by the .clang-tidy in the root."""
 import concurrent.futures
 import json
 import os
@@ -15,14 +15,22 @@ import lint
 
 FOUND = re.compile(r"^(.+?):(\d+):\d+: error: (.*)$", re.M)
 # The build's commands may be gcc's.
-QUIET = ["--quiet", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-ignored-optimization-argument"]
+QUIET = [
+    "--quiet",
+    "--extra-arg=-Wno-unknown-warning-option",
+    "--extra-arg=-Wno-ignored-optimization-argument",
+]
 
 
 def tidy(path, arguments):
     """(place, line, message) of everything that clang-tidy says about a file."""
     config = (lint.SOURCE / ".clang-tidy").read_text()
-    done = subprocess.run(["clang-tidy", f"--config={config}", *QUIET, path, *arguments], text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True)
+    done = subprocess.run(
+        ["clang-tidy", f"--config={config}", *QUIET, path, *arguments],
+        text=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+    )
     found = [(place, int(line), message) for place, line, message in FOUND.findall(done.stdout)]
     if done.returncode != 0 and not found:
         found = [(path, 1, (done.stderr or done.stdout).strip()[-500:])]
@@ -38,15 +46,22 @@ def build_folder():
 def control():
     """What it misses in a file with a mistake of each of three kinds, and says of one without."""
     good = "int f(int a);\nint f(int a)\n{\n    return a;\n}\n"
-    bad = "#include <stdlib.h>\nint f(int a);\nint f(int a)\n{\n    int *p = malloc(4);\n    if (a == a)\n" \
-          "        return 1;\n    else\n        return *p;\n}\n"
+    bad = (
+        "#include <stdlib.h>\nint f(int a);\n"
+        "int f(int a)\n{\n    int *p = malloc(4);\n    if (a == a)\n"
+        "        return 1;\n    else\n        return *p;\n}\n"
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "toy.c"
         path.write_text(good)
         wrong = [f"the clean file was refused: {f}" for f in tidy(str(path), ["--"])]
         path.write_text(bad)
         said = " ".join(message for _, _, message in tidy(str(path), ["--"]))
-    wanted = ("clang-analyzer-unix.Malloc", "misc-redundant-expression", "readability-else-after-return")
+    wanted = (
+        "clang-analyzer-unix.Malloc",
+        "misc-redundant-expression",
+        "readability-else-after-return",
+    )
     return wrong + [f"{word} is not caught" for word in wanted if word not in said]
 
 
@@ -61,10 +76,16 @@ def main():
     commands = json.loads((build / "compile_commands.json").read_text())
     paths = {(pathlib.Path(c["directory"]) / c["file"]).resolve() for c in commands}
     # What the build generates lies in the build folder and is not ours to tidy.
-    chosen = sorted(str(p) for p in paths if p.is_relative_to(source) and not p.is_relative_to(build))
+    chosen = sorted(
+        str(p) for p in paths if p.is_relative_to(source) and not p.is_relative_to(build)
+    )
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        found = sorted({f for said in pool.map(lambda path: tidy(path, [f"-p={build}"]), chosen) for f in said})
-    print("\n".join(trouble + [f"{path}:{line}: {text}" for path, line, text in found[:lint.SHOWN]]))
+        found = sorted(
+            {f for said in pool.map(lambda path: tidy(path, [f"-p={build}"]), chosen) for f in said}
+        )
+    print(
+        "\n".join(trouble + [f"{path}:{line}: {text}" for path, line, text in found[: lint.SHOWN]])
+    )
     print(f"{len(chosen)} files")
     failed = bool(trouble) + bool(found)
     print(f"{2 - failed} passed, {failed} failed, 0 skipped")

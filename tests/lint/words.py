@@ -8,13 +8,27 @@ import lint
 
 # Spelt in parts, so that this file passes too.
 LATER = "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"])
-EMPTY = "|".join(["stu" + "b(?:bed)?", "place" + "holder", "not (?:yet )?" + "implemented", "un" + "implemented"])
-PLACES = "|".join(["/" + "work(?![\\w.-])", "/" + "home/[a-z]", "/" + "root(?![\\w.-])", "/" + "Users/", "py" + "env"])
+EMPTY = "|".join(
+    ["stu" + "b(?:bed)?", "place" + "holder", "not (?:yet )?" + "implemented", "un" + "implemented"]
+)
+PLACES = "|".join(
+    [
+        "/" + "work(?![\\w.-])",
+        "/" + "home/[a-z]",
+        "/" + "root(?![\\w.-])",
+        "/" + "Users/",
+        "py" + "env",
+    ]
+)
 
 CODE = (".c", ".h", ".py", ".t", ".build", ".sigrun", ".txt", ".yml")
 RULES = [
     (re.compile(rf"\b(?:{LATER})\b"), lambda path: True, "'{}': finish it, or say why it is so"),
-    (re.compile(rf"\b(?:{EMPTY})\b", re.I), lambda path: not path.endswith(".md"), "'{}': nothing is left empty"),
+    (
+        re.compile(rf"\b(?:{EMPTY})\b", re.I),
+        lambda path: not path.endswith(".md"),
+        "'{}': nothing is left empty",
+    ),
     (re.compile(rf"(?<![\w.~}}])(?:{PLACES})"), lambda path: True, "'{}': a path of one machine"),
 ]
 
@@ -30,7 +44,7 @@ def check(tree):
 
 CLEAN = {
     "a.c": "// The work is done at home, in /usr/bin and ../work/x; hackneyed stubborn words.\n"
-           'mkstemp("aXXXXXX");\n',
+    'mkstemp("aXXXXXX");\n',
     "README.md": "A " + "stu" + "b of a tail.\n",
     "check": "#!/bin/sh\nbuild=$PWD/work\n",
 }

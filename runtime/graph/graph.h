@@ -45,8 +45,8 @@ bool graph_shape(struct graph *, struct error *);
 bool graph_start(struct graph *, struct error *);
 void graph_free(struct graph *);
 
-// A new stage at the end of the graph, or before `before` when that is not NULL.
-struct sigrun_stage *graph_add(struct graph *, const struct sigrun_stage_type *, struct sigrun_stage *before);
+// A new stage at the end of the graph.
+struct sigrun_stage *graph_add(struct graph *, const struct sigrun_stage_type *);
 
 // The canonical text: one line, every parameter explicit; it parses back to the same graph.
 void graph_print(const struct graph *, struct text *);

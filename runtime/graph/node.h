@@ -12,6 +12,7 @@
 
 struct graph;
 struct call;
+struct stream;
 
 // What an edge was told by `|[…]`.
 struct edge_policy {
@@ -26,6 +27,8 @@ struct link {
     size_t port;
     struct sigrun_format format;
     struct edge_policy policy;
+    const struct stream *stream; // a named stream that is resolved when all are built, or NULL
+    const char *stream_port;
     struct span span; // of the unit that was written as this input's source
 };
 
@@ -50,6 +53,9 @@ struct sigrun_stage {
     const struct call *call;   // NULL: inserted by the runtime
     struct span name, span;    // of the name, and of the whole call
     bool inserted;             // a conversion, not written by the user
+    const char *insert_type;   // the first parameter of such a one
+    bool guessed;              // its format was taken from elsewhere on its cycle
+    struct sigrun_format guess;
 
     struct link *in;
     struct outlet *out;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// run: run an expression until it has ended or is asked to end.
+
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "cli/session.h"
+#include "cli/stats.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_INTERRUPTED = 130, EXIT_LOST = 4 };
+
+// What arrived: SIGINT and SIGTERM. A handler may do no more than count.
+static volatile sig_atomic_t interrupts;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupts++;
+    if (interrupts > 2)
+        _Exit(EXIT_INTERRUPTED);
+}
+
+static void catch_signals(void)
+{
+    const struct sigaction interrupt = {.sa_handler = on_interrupt}, ignore = {.sa_handler = SIG_IGN};
+
+    interrupts = 0;
+    sigaction(SIGINT, &interrupt, NULL);
+    sigaction(SIGTERM, &interrupt, NULL);
+    sigaction(SIGPIPE, &ignore, NULL); // a closed pipe is an error of the write, and there a quiet end
+}
+
+// Notes on what was lost, and whether --strict minds.
+static bool tell_losses(const struct graph *graph, const struct options *options)
+{
+    bool lost = false;
+
+    for (const struct sigrun_stage *stage = graph->first; stage; stage = stage->next) {
+        const unsigned long long clipped = atomic_load(&stage->clipped), dropped = atomic_load(&stage->dropped);
+
+        lost = lost || clipped || dropped;
+        if (clipped && !options->quiet)
+            fprintf(stderr, "warning: %s: %llu sample%s clipped; lower the level before it, as with gain -3dB\n",
+                    stage_label(stage), clipped, clipped == 1 ? " was" : "s were");
+        if (dropped && !options->quiet)
+            fprintf(stderr, "warning: %s: %llu frame%s lost\n", stage_label(stage), dropped, dropped == 1 ? " was" : "s were");
+    }
+    return lost;
+}
+
+static void wait_for_end(struct run *run, const struct options *options)
+{
+    struct progress progress;
+    int seen = 0;
+
+    progress_start(&progress, run, options);
+    for (;;) {
+        const bool over = run_wait(run, 0.1);
+
+        if (over)
+            break;
+        if (interrupts != seen) {
+            seen = interrupts;
+            run_stop(run, seen == 1 ? RUN_DRAIN : RUN_DISCARD);
+            if (!options->quiet)
+                fprintf(stderr, "\n%s\n", seen == 1 ? "stopping: finishing what is on its way (Ctrl-C again: drop it)"
+                                                    : "dropping what is on its way (Ctrl-C again: leave at once)");
+        }
+        progress_show(&progress);
+        if (options->stats == STATS_JSON)
+            stats_json(run, stderr);
+    }
+    progress_end(&progress);
+}
+
+static int outcome(struct run *run, const struct options *options, struct error *err)
+{
+    if (!run_result(run, err))
+        return report_errors(err, options);
+    if (options->stats == STATS_TABLE)
+        stats_table(run, stderr);
+    if (options->stats == STATS_JSON)
+        stats_json(run, stderr);
+    const bool lost = tell_losses(run->graph, options);
+    return interrupts ? EXIT_INTERRUPTED : lost && options->strict ? EXIT_LOST : 0;
+}
+
+int run_command(const struct options *options, const struct source *source)
+{
+    struct session session;
+    struct error err = {0};
+    const struct run_options run_options = {.duration = options->duration, .paced = options->realtime && !options->no_pace,
+                                            .audit = options->audit, .trace = *options->trace ? options->trace : NULL};
+    struct run *run = NULL;
+    int status;
+
+    if (options->seed_drawn && !options->quiet)
+        fprintf(stderr, "seed %llu\n", (unsigned long long)options->seed_value);
+    if (session_open(&session, options, source, &err)) {
+        catch_signals();
+        run = run_new(session.plan, &run_options, &err);
+    }
+    if (run) {
+        wait_for_end(run, options);
+        status = outcome(run, options, &err);
+    } else {
+        status = report_errors(&err, options);
+    }
+    run_free(run);
+    session_close(&session);
+    error_release(&err);
+    return status;
+}

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+// build: from the tree to stages and links: chains, groups, named streams.
+
+#include "runtime/graph/build.h"
+
+#include "runtime/graph/param.h"
+#include "runtime/graph/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void ends_add(struct builder *b, struct ends *ends, struct end end)
+{
+    struct end *more = arena_alloc(&b->graph->arena, ends->count + 1, sizeof *more);
+
+    // Groups are small; a chain of thousands of stages has one end at a time.
+    if (ends->count)
+        memcpy(more, ends->item, ends->count * sizeof *more);
+    more[ends->count++] = end;
+    ends->item = more;
+}
+
+struct stream *build_stream_of(struct builder *b, const struct call *call)
+{
+    if (call->count)
+        return NULL;
+    for (struct stream *s = b->streams; s; s = s->next)
+        if (!strcmp(s->statement->name, call->name))
+            return s;
+    return NULL;
+}
+
+bool build_takes(struct builder *b, const struct unit *unit)
+{
+    struct error quiet = {0};
+    bool takes = true;
+
+    if (unit->kind == UNIT_GROUP) {
+        takes = false;
+        for (size_t i = 0; i < unit->group.count && !takes; i++)
+            takes = build_takes(b, &unit->group.branches[i].units[0]);
+    } else if (unit->kind == UNIT_CALL) {
+        const struct sigrun_stage_type *type =
+            build_stream_of(b, &unit->call) ? NULL : registry_find(b->graph->registry, unit->call.name, unit->call.name_span, &quiet);
+
+        // An unknown name is reported where it is built; until then it is taken for a stage in the middle.
+        takes = build_stream_of(b, &unit->call) ? false : !type || type->in[0].name;
+    }
+    error_release(&quiet);
+    return takes;
+}
+
+static size_t open_branches(struct builder *b, const struct group *group)
+{
+    size_t open = 0;
+
+    for (size_t i = 0; i < group->count; i++)
+        open += build_takes(b, &group->branches[i].units[0]);
+    return open;
+}
+
+// `drop=oldest buffer=2s` of a bar, for every end that passes it.
+static void apply_bar(struct builder *b, const struct bar *bar, struct ends *ends)
+{
+    struct edge_policy policy = {.span = bar->span};
+
+    if (bar->transport) {
+        error_at(b->err, bar->transport_span, "%s: this build carries edges in memory only; write a plain | here", bar->transport);
+        return;
+    }
+    for (size_t i = 0; i < bar->count; i++) {
+        const struct argument *option = &bar->options[i];
+        const char *word = option->value.items[0].text ? option->value.items[0].text : "";
+
+        if (!strcmp(option->name, "buffer")) {
+            static const struct sigrun_param row[] = {{.name = "buffer", .kind = SIGRUN_REAL, .unit = SIGRUN_SECONDS, .min = 1e-9, .max = 86400}, {0}};
+            const struct param_context context = {.stage = "edge"};
+
+            param_read(&b->graph->arena, row, &policy.buffer, &option->value, &context, b->err);
+        } else if (!strcmp(option->name, "drop")) {
+            policy.drop_oldest = !strcmp(word, "oldest");
+            if (!policy.drop_oldest && strcmp(word, "never"))
+                error_at(b->err, option->value.span, "drop must be oldest or never, found %s", word);
+        } else {
+            error_at(b->err, option->name_span, "an edge knows the options buffer=TIME and drop=oldest, found %s", option->name);
+        }
+    }
+    struct ends marked = {.broken = ends->broken};
+    for (size_t i = 0; i < ends->count; i++) {
+        struct end end = ends->item[i];
+
+        if (bar->count)
+            end.policy = policy;
+        ends_add(b, &marked, end);
+    }
+    *ends = marked;
+}
+
+static void check_place(struct builder *b, const struct unit *unit)
+{
+    const char *place = unit->place ? unit->place->text : NULL;
+
+    if (!place || !strcmp(place, "cpu"))
+        return;
+    if (!strcmp(place, "gpu") || (strlen(place) > 4 && !strcmp(place + strlen(place) - 4, "/gpu")))
+        error_at(b->err, unit->place->span, "@%s: there is no GPU device here (sigrun devices lists what there is); leave the place out", place);
+    else
+        error_at(b->err, unit->place->span, "@%s: this build reaches no other hosts; leave the place out, and the stage runs here", place);
+}
+
+static struct ends build_group(struct builder *b, const struct unit *unit, struct ends in, bool fed)
+{
+    const struct group *group = &unit->group;
+    const size_t open = open_branches(b, group);
+    const bool each = in.count == open && open > 1;
+    struct ends out = {.broken = in.broken};
+    size_t next = 0;
+
+    if (unit->label)
+        error_at(b->err, unit->label_span, "a label names one stage; put it on a stage inside the group");
+    if (in.count > 1 && !each && open && !in.broken)
+        error_at(b->err, group->span, "%zu outputs meet a group with %zu open branches; one each is needed, or a single output for all",
+                 in.count, open);
+    for (size_t i = 0; i < group->count; i++) {
+        struct ends own = {.broken = in.broken};
+
+        if (build_takes(b, &group->branches[i].units[0])) {
+            if (each)
+                ends_add(b, &own, in.item[next++]);
+            else
+                own = in;
+        }
+        const struct ends made = build_chain(b, &group->branches[i], own, fed && (own.count || own.broken));
+        for (size_t k = 0; k < made.count; k++)
+            ends_add(b, &out, made.item[k]);
+        out.broken = out.broken || made.broken;
+    }
+    if (fed && !open && !in.broken)
+        error_at(b->err, group->span, "no branch of this group reads what stands before it; start a branch with _ or with a stage that has an input");
+    return out;
+}
+
+static struct ends build_tap(struct builder *b, const struct unit *unit, struct stream *stream, struct ends in, bool fed)
+{
+    struct ends out = {0};
+
+    stream->used = true;
+    if (fed && (in.count || in.broken)) {
+        if (!in.broken)
+            error_at(b->err, unit->call.name_span, "%s is a stream: it starts a chain and reads nothing; write it in front, or join it with add or merge",
+                     unit->call.name);
+        out.broken = true;
+        return out;
+    }
+    if (unit->label)
+        error_at(b->err, unit->label_span, "a stream has a name already; put the label on the stage that follows");
+    if (stream->built && stream->ends.broken) {
+        out.broken = true;
+        return out;
+    }
+    if (stream->built && !unit->call.port) {
+        for (size_t i = 0; i < stream->ends.count; i++) {
+            struct end end = stream->ends.item[i];
+
+            end.span = unit->call.span;
+            ends_add(b, &out, end);
+        }
+        return out;
+    }
+    ends_add(b, &out, (struct end){.stream = stream, .stream_port = unit->call.port, .span = unit->call.span});
+    return out;
+}
+
+static struct ends build_unit(struct builder *b, const struct chain *chain, size_t i, struct ends in, bool fed)
+{
+    const struct unit *unit = &chain->units[i];
+    const struct unit *next = i + 1 < chain->count ? &chain->units[i + 1] : NULL;
+    struct stream *stream = unit->kind == UNIT_CALL && i == 0 ? build_stream_of(b, &unit->call) : NULL;
+
+    check_place(b, unit);
+    if (unit->kind == UNIT_GROUP)
+        return build_group(b, unit, in, fed);
+    if (unit->kind == UNIT_PASS) {
+        if (!fed)
+            error_at(b->err, unit->span, "_ passes on what stands before it, but nothing does");
+        struct ends out = in;
+        out.broken = out.broken || !fed;
+        return out;
+    }
+    if (stream && !unit->call.count)
+        return build_tap(b, unit, stream, in, fed);
+    return build_call(b, unit, in, fed, next && next->kind == UNIT_GROUP ? open_branches(b, &next->group) : 1);
+}
+
+struct ends build_chain(struct builder *b, const struct chain *chain, struct ends in, bool fed)
+{
+    for (size_t i = 0; i < chain->count; i++) {
+        in = build_unit(b, chain, i, in, fed || i > 0);
+        if (i + 1 < chain->count && !in.count && !in.broken) {
+            const struct unit *next = &chain->units[i + 1];
+
+            if (build_takes(b, next)) {
+                error_at(b->err, chain->units[i].span, "nothing leaves here, so what follows has no input; end the chain here, or branch before it with { … ; … }");
+                in.broken = true;
+            }
+        }
+        if (i + 1 < chain->count)
+            apply_bar(b, &chain->bars[i], &in);
+    }
+    return in;
+}
+
+// Every output has to be read by something: of a statement's open ends only those that may stay unread are left.
+static void close_ends(struct builder *b, const struct ends *ends)
+{
+    for (size_t i = 0; i < ends->count && !ends->broken; i++) {
+        const struct end *end = &ends->item[i];
+
+        if (!end->stage || !end->stage->type->out[0].optional)
+            error_at(b->err, end->span, "nothing reads the output of this; end the chain with a sink like `write out.wav`, `plot` or `null`");
+    }
+}
+
+// The end of a stream that `port` names: an output of the stage, or its number from 1 on. NULL: the first.
+static const struct end *end_named(const struct ends *ends, const char *port)
+{
+    if (!port)
+        return ends->count ? &ends->item[0] : NULL;
+    for (size_t i = 0; i < ends->count; i++) {
+        const struct end *end = &ends->item[i];
+        const char *name = end->stage && end->port < SIGRUN_PORTS ? end->stage->type->out[end->port].name : NULL;
+
+        if ((name && !strcmp(name, port)) || strtoul(port, NULL, 10) == i + 1)
+            return end;
+    }
+    return NULL;
+}
+
+static void resolve_link(struct builder *b, struct link *link)
+{
+    const char *name = link->stream->statement->name;
+
+    if (link->stream->ends.broken)
+        return;
+    const struct end *end = end_named(&link->stream->ends, link->stream_port);
+    // A stream that only renames another one is followed to where it is made.
+    for (size_t n = 0; end && !end->stage && end->stream && n < 1000; n++)
+        end = end_named(&end->stream->ends, end->stream_port);
+    if (end && end->stage) {
+        link->from = end->stage;
+        link->port = end->port;
+    } else if (link->stream_port) {
+        error_at(b->err, link->span, "the stream %s has no output named %s", name, link->stream_port);
+    } else {
+        error_at(b->err, link->span, "the stream %s has no output to read", name);
+    }
+}
+
+static void resolve(struct builder *b)
+{
+    for (struct sigrun_stage *stage = b->graph->first; stage; stage = stage->next)
+        for (size_t i = 0; i < stage->ins; i++) {
+            if (stage->in[i].stream && !stage->in[i].from)
+                resolve_link(b, &stage->in[i]);
+            if (stage->in[i].from)
+                stage->in[i].from->out[stage->in[i].port].readers++;
+        }
+    for (struct stream *s = b->streams; s; s = s->next)
+        if (!s->used && !s->ends.broken)
+            error_at(b->err, s->statement->name_span, "the stream %s is never read; use it as in `%s | plot`", s->statement->name, s->statement->name);
+    // What may stay unread and does so is not made.
+    for (struct sigrun_stage *stage = b->graph->first; stage; stage = stage->next)
+        while (stage->outs && !stage->out[stage->outs - 1].readers && stage->type->out[0].optional)
+            stage->outs--;
+}
+
+static void collect_streams(struct builder *b, const struct program *program)
+{
+    struct stream **end = &b->streams;
+
+    for (size_t i = 0; i < program->count; i++) {
+        if (program->statements[i].kind != STATEMENT_STREAM)
+            continue;
+        *end = arena_alloc(&b->graph->arena, 1, sizeof **end);
+        (*end)->statement = &program->statements[i];
+        end = &(*end)->next;
+    }
+}
+
+struct graph *graph_build(const struct program *program, const struct registry *registry, const struct graph_options *options,
+                          struct error *err)
+{
+    struct graph *graph = calloc(1, sizeof *graph);
+    struct builder b = {.graph = graph, .err = err};
+    const size_t before = err->count;
+
+    if (!graph)
+        abort();
+    arena_init(&graph->arena);
+    pthread_mutex_init(&graph->lock, NULL);
+    graph->registry = registry;
+    graph->options = *options;
+    graph->last = &graph->first;
+    collect_streams(&b, program);
+    struct stream *stream = b.streams;
+    for (size_t i = 0; i < program->count; i++) {
+        const struct statement *statement = &program->statements[i];
+        const struct ends ends = build_chain(&b, &statement->chain, (struct ends){0}, false);
+
+        if (statement->kind == STATEMENT_STREAM) {
+            stream->ends = ends;
+            stream->built = true;
+            stream = stream->next;
+        } else {
+            close_ends(&b, &ends);
+        }
+    }
+    resolve(&b);
+    if (err->count == before)
+        graph_number(graph);
+    if (err->count == before)
+        return graph;
+    graph_free(graph);
+    return NULL;
+}
+
+void graph_free(struct graph *graph)
+{
+    if (!graph)
+        return;
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
+        arena_release(&stage->arena);
+    error_release(&graph->failure);
+    pthread_mutex_destroy(&graph->lock);
+    arena_release(&graph->arena);
+    free(graph);
+}
+
+struct sigrun_stage *graph_add(struct graph *graph, const struct sigrun_stage_type *type)
+{
+    struct sigrun_stage *stage = arena_alloc(&graph->arena, 1, sizeof *stage);
+
+    stage->type = type;
+    stage->graph = graph;
+    stage->length = UINT64_MAX;
+    stage->motion = (struct sigrun_motion){.up = 1, .down = 1, .window = 1};
+    arena_init(&stage->arena);
+    *graph->last = stage;
+    graph->last = &stage->next;
+    graph->count++;
+    return stage;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// canon: the canonical text of a graph. Every run of stages with one reader is a chain; what has several readers,
+// or is read by a join, gets a name (_1, _2, …). Chains stand in the order in which their first stage was written,
+// so the text of a graph that was made from this text is the same text.
+
+#include "runtime/base/text.h"
+#include "runtime/graph/graph.h"
+#include "runtime/graph/param.h"
+
+#include <stdlib.h>
+
+// The stage behind what the runtime has inserted.
+static struct sigrun_stage *written(const struct link *link, size_t *port)
+{
+    while (link->from->inserted)
+        link = &link->from->in[0];
+    *port = link->port;
+    return link->from;
+}
+
+static size_t readers_of(const struct sigrun_stage *stage)
+{
+    size_t readers = 0;
+
+    for (size_t o = 0; o < stage->outs; o++)
+        readers += stage->out[o].readers;
+    return readers;
+}
+
+// The stage before this one in the same chain, or NULL when a chain begins here.
+static struct sigrun_stage *before(const struct sigrun_stage *stage)
+{
+    size_t port;
+
+    if (stage->ins != 1)
+        return NULL;
+    struct sigrun_stage *from = written(&stage->in[0], &port);
+    return from->outs == 1 && !from->collects && readers_of(from) == 1 ? from : NULL;
+}
+
+static int by_index(const void *a, const void *b)
+{
+    const struct sigrun_stage *x = *(struct sigrun_stage *const *)a, *y = *(struct sigrun_stage *const *)b;
+
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+struct canon {
+    struct sigrun_stage **stages; // written ones, in the order of their index
+    struct sigrun_stage **next;   // of each, in its chain
+    size_t count;
+};
+
+static void canon_init(struct canon *canon, const struct graph *graph)
+{
+    *canon = (struct canon){calloc(graph->count + 1, sizeof *canon->stages), calloc(graph->count + 1, sizeof *canon->next), 0};
+    if (!canon->stages || !canon->next)
+        abort();
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
+        if (!stage->inserted)
+            canon->stages[canon->count++] = stage;
+    qsort(canon->stages, canon->count, sizeof *canon->stages, by_index);
+    for (size_t i = 0; i < canon->count; i++)
+        canon->stages[i]->order = i;
+    for (size_t i = 0; i < canon->count; i++) {
+        struct sigrun_stage *from = before(canon->stages[i]);
+
+        if (from)
+            canon->next[from->order] = canon->stages[i];
+    }
+}
+
+static void canon_release(struct canon *canon)
+{
+    free(canon->stages);
+    free(canon->next);
+}
+
+void graph_number(struct graph *graph)
+{
+    struct canon canon;
+    size_t index = 0;
+
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
+        stage->index = index++;
+    canon_init(&canon, graph);
+    index = 0;
+    for (size_t i = 0; i < canon.count; i++)
+        if (!before(canon.stages[i]))
+            for (struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->order])
+                stage->index = index++;
+    // A cycle in which every stage has one reader begins nowhere; it is one without a way in, and never runs.
+    canon_release(&canon);
+}
+
+static void add_stream(struct text *text, const struct link *link)
+{
+    size_t port;
+    const struct sigrun_stage *from = written(link, &port);
+
+    text_add(text, "_%zu", from->index + 1);
+    if (from->collects)
+        text_add(text, ".%zu", port + 1);
+    else if (from->outs > 1)
+        text_add(text, ".%s", from->type->out[port].name);
+}
+
+static void add_bar(struct text *text, const struct link *link)
+{
+    while (link->from->inserted)
+        link = &link->from->in[0];
+    const struct edge_policy *policy = &link->policy;
+
+    if (!policy->drop_oldest && policy->buffer <= 0) {
+        text_add(text, " | ");
+        return;
+    }
+    text_add(text, " |[");
+    if (policy->drop_oldest)
+        text_add(text, "drop=oldest%s", policy->buffer > 0 ? " " : "");
+    if (policy->buffer > 0) {
+        text_add(text, "buffer=");
+        text_add_number(text, policy->buffer);
+    }
+    text_add(text, "] ");
+}
+
+static void add_inputs(struct text *text, const struct sigrun_stage *stage)
+{
+    if (stage->ins == 1) {
+        add_stream(text, &stage->in[0]);
+        add_bar(text, &stage->in[0]);
+    } else if (stage->ins > 1) {
+        text_add(text, "{ ");
+        for (size_t i = 0; i < stage->ins; i++) {
+            add_stream(text, &stage->in[i]);
+            if (stage->in[i].policy.drop_oldest || stage->in[i].policy.buffer > 0) {
+                add_bar(text, &stage->in[i]);
+                text_add(text, "_");
+            }
+            text_add(text, i + 1 < stage->ins ? " ; " : " } | ");
+        }
+    }
+}
+
+static void add_stage(struct text *text, const struct sigrun_stage *stage)
+{
+    if (stage->label)
+        text_add(text, "%s: ", stage->label);
+    text_add(text, "%s", stage->type->name);
+    if (stage->params) {
+        text_put(text, ' ');
+        params_print(text, stage->type->params, stage->self);
+    }
+    if (!stage->collects)
+        return;
+    text_add(text, " | { ");
+    for (size_t o = 0; o < stage->outs; o++)
+        text_add(text, o + 1 < stage->outs ? "_ ; " : "_ }");
+}
+
+void graph_print(const struct graph *graph, struct text *text)
+{
+    struct canon canon;
+    bool first = true;
+
+    canon_init(&canon, graph);
+    for (size_t i = 0; i < canon.count; i++) {
+        struct sigrun_stage *last = canon.stages[i];
+
+        if (before(last))
+            continue;
+        while (canon.next[last->order])
+            last = canon.next[last->order];
+        text_add(text, first ? "" : " ; ");
+        first = false;
+        if (readers_of(last))
+            text_add(text, "_%zu = ", last->index + 1);
+        add_inputs(text, canon.stages[i]);
+        for (const struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->order]) {
+            add_stage(text, stage);
+            if (canon.next[stage->order])
+                add_bar(text, &canon.next[stage->order]->in[0]);
+        }
+    }
+    canon_release(&canon);
+}

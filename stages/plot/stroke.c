@@ -4,8 +4,8 @@
 #include "stages/plot/stroke.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "stages/plot/band.h"
 #include "stages/plot/stroke_points.h"
 
 enum {
@@ -15,127 +15,12 @@ enum {
     AREA_SHARE = 46 // of 256: how much colour the fill under a line has
 };
 
-// Heights in pixels below the top of the plot, for each sub-column. low > high: nothing there.
-struct band {
-    float *low, *high;
-    size_t count; // of sub-columns, with the margins
-};
-
 static struct band new_band(const struct stroke *s)
 {
-    const size_t count = (size_t)s->plot->width * QUARTERS + 2 * MARGIN;
-    struct band band = {.count = count};
+    struct band band;
 
-    band.low = arena_alloc(s->arena, 2 * count, sizeof *band.low);
-    band.high = band.low + count;
-    for (size_t i = 0; i < count; i++) {
-        band.low[i] = INFINITY;
-        band.high[i] = -INFINITY;
-    }
+    band_init(&band, s->arena, (size_t)s->plot->width * QUARTERS, MARGIN, s->plot->height);
     return band;
-}
-
-static inline void widen(struct band *band, size_t k, float a, float b)
-{
-    const float low = a < b ? a : b, high = a < b ? b : a;
-
-    band->low[k] = low < band->low[k] ? low : band->low[k];
-    band->high[k] = high > band->high[k] ? high : band->high[k];
-}
-
-static double sub_column(const struct stroke *s, double x)
-{
-    return axis_fraction(s->x, x) * s->plot->width * QUARTERS + MARGIN;
-}
-
-// A little beyond the plot is enough: what is far outside must not overflow.
-static float depth(const struct stroke *s, double y)
-{
-    const double at = (1 - axis_fraction(s->y, y)) * s->plot->height, most = s->plot->height + 64;
-
-    return (float)(at < -64 ? -64 : at > most ? most : at);
-}
-
-static void add_segment(struct band *band, double xa, float ya, double xb, float yb)
-{
-    const double last = (double)band->count - 1;
-
-    if (xb < 0 || xa > last)
-        return;
-    const double slope = xb > xa ? (double)(yb - ya) / (xb - xa) : 0;
-    const size_t from = xa > 0 ? (size_t)xa : 0, to = (size_t)(xb < last ? xb : last);
-
-    if (from == to) {
-        widen(band, from, ya, yb);
-        return;
-    }
-    for (size_t k = from; k <= to; k++) {
-        const double left = fmax(xa, (double)k), right = fmin(xb, (double)k + 1);
-
-        widen(band, k, (float)(ya + (left - xa) * slope), (float)(ya + (right - xa) * slope));
-    }
-}
-
-static void add_points(const struct stroke *s, struct band *band, const struct scene_trace *trace)
-{
-    double before = NAN;
-    float height = 0;
-
-    for (size_t i = 0; i < trace->x.count; i++) {
-        const double x = sub_column(s, scene_step_at(&trace->x, i));
-
-        if (!isfinite(trace->y[i]) || !isfinite(x)) {
-            before = NAN;
-            continue;
-        }
-        double at = axis_fraction(s->y, trace->y[i]);
-
-        // On a logarithmic axis zero and below lie at the bottom, without end.
-        at = isfinite(at) ? (double)depth(s, trace->y[i]) : s->plot->height + 64.;
-        if (isnan(before))
-            add_segment(band, x, (float)at, x, (float)at);
-        else
-            add_segment(band, before, height, x, (float)at);
-        before = x;
-        height = (float)at;
-    }
-}
-
-static void add_columns(const struct stroke *s, struct band *band, const struct scene_steps *x,
-                        const float *low, const float *high)
-{
-    for (size_t i = 0; i < x->count; i++) {
-        const double centre = scene_step_at(x, i), half = x->step / 2;
-        const double from = sub_column(s, centre - half), to = sub_column(s, centre + half);
-
-        if (!isfinite(low[i]) || !isfinite(high[i]) || !isfinite(to) || to < 0)
-            continue;
-        const size_t first = from > 0 ? (size_t)from : 0, last = (size_t)fmax(ceil(to) - 1, 0);
-        const float bottom = s->y->log && low[i] <= 0 ? (float)s->plot->height + 64 : depth(s, low[i]);
-        const float top = s->y->log && high[i] <= 0 ? bottom : depth(s, high[i]);
-
-        for (size_t k = first; k <= (last > first ? last : first) && k < band->count; k++)
-            widen(band, k, top, bottom);
-    }
-}
-
-// Neighbours that don't touch are joined half-way.
-static void join(struct band *band)
-{
-    for (size_t k = 0; k + 1 < band->count; k++) {
-        if (band->low[k] > band->high[k] || band->low[k + 1] > band->high[k + 1])
-            continue;
-        const float under = band->low[k + 1] - band->high[k];
-        const float over = band->low[k] - band->high[k + 1];
-
-        if (under > 0) {
-            band->high[k] += under / 2;
-            band->low[k + 1] = band->high[k];
-        } else if (over > 0) {
-            band->low[k] -= over / 2;
-            band->high[k + 1] = band->low[k];
-        }
-    }
 }
 
 // Every point becomes a disc.
@@ -225,7 +110,7 @@ static void paint_deviation(const struct stroke *s, const struct scene_trace *tr
         low[i] = fmaxf(trace->mean[i] - trace->deviation[i], trace->low[i]);
         high[i] = fminf(trace->mean[i] + trace->deviation[i], trace->high[i]);
     }
-    add_columns(s, &band, &trace->x, low, high);
+    band_add_columns(&band, &trace->x, low, high, s->x, s->y);
     paint(s, &band, raster_mix(colour, s->theme->dark ? 0xffffff : 0, 90), 256);
 }
 
@@ -271,11 +156,7 @@ void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
     }
     struct band band = new_band(s);
 
-    if (trace->y)
-        add_points(s, &band, trace);
-    else
-        add_columns(s, &band, &trace->x, trace->low, trace->high);
-    join(&band);
+    band_add(&band, trace, s->x, s->y);
     if (trace->style == SCENE_VEIL) {
         paint_veil(s, &band);
         return;

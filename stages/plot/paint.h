@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// A whole picture as pixels, in the layers that a window repaints apart: what stands still, the data, what lies over it.
+#pragma once
+
+#include "stages/plot/raster.h"
+
+struct painter {
+    struct raster *raster;
+    const struct scene *scene;
+    const struct layout *layout;
+    const struct theme *theme;
+    struct font *font;
+    struct arena *arena; // for what is needed while painting
+};
+
+void paint_static(const struct painter *); // ground, grid, ticks, colour bars, words
+void paint_data(const struct painter *);   // images and traces
+void paint_over(const struct painter *);   // labels in the data, frames
+void paint_all(const struct painter *);

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: MIT
+//
+// A scene as letters.
+#include "stages/plot/terminal.h"
+
+#include <math.h>
+
+#include "stages/plot/band.h"
+#include "stages/plot/cells.h"
+#include "stages/plot/heat.h"
+
+enum { BAR = 2, GAP = 1, LEAST_WIDTH = 8, LEAST_HEIGHT = 2, LEGEND_LINE = 0x2501 };
+
+struct view {
+    struct cells cells;
+    const struct draw_options *options;
+    struct arena *arena;
+};
+
+// The place of one pane, in letters.
+struct place {
+    int top, left, width, height; // of the data
+    int header, legend, footer;   // rows above and below
+    struct ticks x, y, bar;
+    struct scene_axis bar_axis;
+    int labels;    // width of the y labels
+    bool x_hidden; // a pane below shows the same axis
+};
+
+static double extent_x(void *context, const char *label)
+{
+    (void)context;
+    return cells_width(label);
+}
+
+static double extent_y(void *context, const char *label)
+{
+    (void)context;
+    (void)label;
+    return 1;
+}
+
+static void make_ticks(struct ticks *ticks, const struct scene_axis *axis, int length, bool upright)
+{
+    const struct tick_space space = {
+        .length = length,
+        .least = upright ? 2 : 8,
+        .gap = upright ? 1 : 3,
+        .minor = INFINITY,
+        .extent = upright ? extent_y : extent_x,
+    };
+
+    ticks_make(ticks, axis, &space, 0);
+}
+
+static int widest(const struct ticks *ticks)
+{
+    int most = 0;
+
+    for (size_t i = 0; i < ticks->count; i++) {
+        const int width = cells_width(ticks->tick[i].label);
+
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
+static size_t named(const struct scene_pane *pane)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < pane->trace_count; i++)
+        count += pane->traces[i].name != NULL;
+    return count;
+}
+
+// The letter in which a fraction of a box of letters lies.
+static int letter_at(double fraction, int length)
+{
+    const double at = floor(fraction * length);
+
+    return at < 0 ? 0 : at >= length ? length - 1 : (int)at;
+}
+
+static void draw_line(struct view *v, const struct place *p, const struct scene_pane *pane,
+                      const struct scene_trace *trace)
+{
+    static const uint8_t dot[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+    const uint32_t colour = line_colour(trace->colour, v->options->theme == DRAW_DARK);
+    struct band band;
+
+    band_init(&band, v->arena, (size_t)p->width * 2, 0, p->height * 4);
+    band_add(&band, trace, &pane->x, &pane->y);
+    for (int x = 0; x < p->width * 2; x++) {
+        if (!(band.low[x] <= band.high[x]))
+            continue;
+        // What lies on the lower end of the axis is shown by the lowest dots.
+        const int lowest = p->height * 4 - 1, end = band.low[x] <= (float)p->height * 4 ? lowest : -1;
+        const int from = (int)fminf(fmaxf(floorf(band.low[x]), 0), (float)lowest);
+        const int to = (int)fminf(floorf(band.high[x]), (float)end);
+
+        for (int y = from; y <= to; y++) {
+            struct cell *cell =
+                &v->cells.cell[(p->top + y / 4) * v->cells.columns + p->left + x / 2];
+            const bool braille = cell->letter >= 0x2800 && cell->letter < 0x2900;
+
+            cell->letter = (braille ? cell->letter : 0x2800) | dot[y % 4][x % 2];
+            cell->fore = colour;
+        }
+    }
+}
+
+static void draw_dots(struct view *v, const struct place *p, const struct scene_pane *pane,
+                      const struct scene_trace *trace)
+{
+    struct scene_trace one = *trace;
+
+    // Each point is a line of its own.
+    for (size_t i = 0; trace->y && i < trace->x.count; i++) {
+        one.x = (struct scene_steps){.first = scene_step_at(&trace->x, i), .count = 1};
+        one.y = trace->y + i;
+        draw_line(v, p, pane, &one);
+    }
+}
+
+static void draw_heat(struct view *v, const struct place *p, const struct scene_pane *pane)
+{
+    static const char ramp[] = " .:-=+*#%@";
+    const struct scene_image *image = pane->image;
+    const bool plain = v->options->colours == DRAW_NO_COLOURS;
+    const int parts = plain ? 1 : 2;
+    struct heat_span *columns =
+        arena_alloc(v->arena, (size_t)(p->width + parts * p->height), sizeof *columns);
+    struct heat_span *rows = columns + p->width;
+
+    heat_spans(columns, p->width, &pane->x, &image->x, image->smooth);
+    heat_spans(rows, parts * p->height, &pane->y, &image->y, image->smooth);
+    for (int x = 0; x < p->width; x++)
+        for (int y = 0; y < p->height; y++) {
+            uint32_t colour[2] = {CELL_DEFAULT, CELL_DEFAULT};
+            unsigned number = 0;
+
+            for (int k = 0; k < parts; k++) {
+                const struct heat_span *row = &rows[parts * (p->height - 1 - y) + k];
+
+                if (columns[x].first == HEAT_NOTHING || row->first == HEAT_NOTHING)
+                    continue;
+                number = heat_colour(image, heat_value(image, &columns[x], row));
+                colour[k] = number < COLORMAP_SIZE ? colormap_tables[image->map][number] : 0x808080;
+            }
+            if (!plain)
+                cells_put(&v->cells, p->left + x, p->top + y, 0x2580, colour[1], colour[0]);
+            else if (number >= COLORMAP_SIZE)
+                cells_put(&v->cells, p->left + x, p->top + y, '?', CELL_DEFAULT, CELL_DEFAULT);
+            else
+                cells_put(&v->cells, p->left + x, p->top + y,
+                          (uint32_t)ramp[number * 10 / COLORMAP_SIZE], CELL_DEFAULT, CELL_DEFAULT);
+        }
+}
+
+static void draw_bar(struct view *v, const struct place *p, const struct scene_image *image)
+{
+    static const char ramp[] = " .:-=+*#%@";
+    const int left = p->left + p->width + GAP;
+
+    for (int y = 0; y < p->height; y++) {
+        const double at = (p->height - 1 - y + 0.5) / p->height;
+        const uint32_t colour = colormap_tables[image->map][(int)(at * COLORMAP_SIZE)];
+
+        for (int x = 0; x < BAR; x++)
+            if (v->options->colours == DRAW_NO_COLOURS)
+                cells_put(&v->cells, left + x, p->top + y, (uint32_t)ramp[(int)(at * 10)],
+                          CELL_DEFAULT, CELL_DEFAULT);
+            else
+                cells_put(&v->cells, left + x, p->top + y, ' ', CELL_DEFAULT, colour);
+        cells_put(&v->cells, left + BAR, p->top + y, 0x2502, CELL_DEFAULT, CELL_DEFAULT);
+    }
+    for (size_t i = 0; i < p->bar.count; i++) {
+        const int y = letter_at(1 - axis_fraction(&p->bar_axis, p->bar.tick[i].at), p->height);
+
+        cells_put(&v->cells, left + BAR, p->top + y, 0x251c, CELL_DEFAULT, CELL_DEFAULT);
+        cells_write(&v->cells, left + BAR + 1, p->top + y, p->bar.tick[i].label, CELL_DEFAULT);
+    }
+}
+
+static void draw_axes(struct view *v, const struct place *p, const struct scene_pane *pane)
+{
+    const int bottom = p->top + p->height;
+    int taken = 0;
+
+    for (int y = 0; y < p->height; y++)
+        cells_put(&v->cells, p->left - 1, p->top + y, 0x2502, CELL_DEFAULT, CELL_DEFAULT);
+    for (size_t i = 0; i < p->y.count; i++) {
+        const char *label = p->y.tick[i].label;
+        const int y = letter_at(1 - axis_fraction(&pane->y, p->y.tick[i].at), p->height);
+
+        cells_put(&v->cells, p->left - 1, p->top + y, 0x2524, CELL_DEFAULT, CELL_DEFAULT);
+        cells_write(&v->cells, p->left - 1 - cells_width(label), p->top + y, label, CELL_DEFAULT);
+    }
+    cells_put(&v->cells, p->left - 1, bottom, 0x2514, CELL_DEFAULT, CELL_DEFAULT);
+    for (int x = 0; x < p->width; x++)
+        cells_put(&v->cells, p->left + x, bottom, 0x2500, CELL_DEFAULT, CELL_DEFAULT);
+    for (size_t i = 0; i < p->x.count; i++) {
+        const char *label = p->x.tick[i].label;
+        const int width = cells_width(label), most = v->cells.columns - width;
+        const int x = p->left + letter_at(axis_fraction(&pane->x, p->x.tick[i].at), p->width);
+        int from = x - width / 2;
+
+        from = from > most ? most : from;
+        cells_put(&v->cells, x, bottom, 0x252c, CELL_DEFAULT, CELL_DEFAULT);
+        if (p->x_hidden || from < taken)
+            continue;
+        cells_write(&v->cells, from, bottom + 1, label, CELL_DEFAULT);
+        taken = from + width + 1;
+    }
+}
+
+// In the rows above: the names of the upright axes at the sides, the title between them, then the legend.
+static void draw_header(struct view *v, const struct place *p, const struct scene *scene,
+                        const struct scene_pane *pane)
+{
+    const char *title = pane->title ? pane->title : scene->pane_count == 1 ? scene->title : NULL;
+    const int names = p->top - p->legend - 1, bar = cells_width(p->bar.title);
+    const int left = cells_width(p->y.title) ? cells_width(p->y.title) + 2 : 0;
+    int x = p->left;
+
+    if (p->header == 0)
+        return;
+    cells_write(&v->cells, 0, names, p->y.title, CELL_DEFAULT);
+    if (pane->image)
+        cells_write(&v->cells, v->cells.columns - bar, names, p->bar.title, CELL_DEFAULT);
+    if (title) {
+        const int width = cells_width(title), room = v->cells.columns - bar - 2;
+        int from = p->left + (p->width - width) / 2;
+
+        from = p->header > 1 ? (v->cells.columns - width) / 2 : from < left ? left : from;
+        if (p->header > 1 || from + width <= room)
+            cells_write(&v->cells, from > 0 ? from : 0, p->top - p->legend - p->header, title,
+                        CELL_DEFAULT);
+    }
+    for (size_t i = 0; p->legend && i < pane->trace_count; i++) {
+        const struct scene_trace *trace = &pane->traces[i];
+        const uint32_t colour = line_colour(trace->colour, v->options->theme == DRAW_DARK);
+
+        if (!trace->name || x + cells_width(trace->name) + 3 > v->cells.columns)
+            continue;
+        cells_put(&v->cells, x, p->top - 1, LEGEND_LINE, colour, CELL_DEFAULT);
+        cells_put(&v->cells, x + 1, p->top - 1, LEGEND_LINE, colour, CELL_DEFAULT);
+        cells_write(&v->cells, x + 3, p->top - 1, trace->name, CELL_DEFAULT);
+        x += cells_width(trace->name) + 6;
+    }
+}
+
+static void draw_footer(struct view *v, const struct place *p, const struct scene_pane *pane)
+{
+    const int row = p->top + p->height + 2, width = cells_width(p->x.title);
+    const int notes = pane->notes ? cells_width(pane->notes) : 0;
+    int from = p->left + (p->width - width) / 2;
+
+    if (p->footer < 3)
+        return;
+    if (notes && from + width + 2 > v->cells.columns - notes)
+        from = p->left;
+    cells_write(&v->cells, from, row, p->x.title, CELL_DEFAULT);
+    if (notes && from + width + 2 <= v->cells.columns - notes)
+        cells_write(&v->cells, v->cells.columns - notes, row, pane->notes, CELL_DEFAULT);
+}
+
+static void draw_pane(struct view *v, const struct place *p, const struct scene *scene,
+                      const struct scene_pane *pane)
+{
+    if (p->width <= 0 || p->height <= 0)
+        return;
+    if (pane->image)
+        draw_heat(v, p, pane);
+    for (size_t i = 0; i < pane->trace_count; i++) {
+        const struct scene_trace *trace = &pane->traces[i];
+
+        if (trace->style == SCENE_DOTS || trace->style == SCENE_PATH)
+            draw_dots(v, p, pane, trace);
+        else
+            draw_line(v, p, pane, trace);
+    }
+    if (p->left == 0)
+        return;
+    draw_axes(v, p, pane);
+    if (pane->image)
+        draw_bar(v, p, pane->image);
+    draw_header(v, p, scene, pane);
+    draw_footer(v, p, pane);
+}
+
+// Rows above and below the data of a pane.
+static void plan_rows(struct view *v, struct place *p, const struct scene *scene, size_t i)
+{
+    const struct scene_pane *pane = &scene->panes[i];
+    const char *title = pane->title ? pane->title : scene->pane_count == 1 ? scene->title : NULL;
+    int names;
+
+    p->x_hidden =
+        i + 1 < scene->pane_count && scene_axis_same(&pane->x, &scene->panes[i + 1].x);
+    make_ticks(&p->y, &pane->y, 10, true);
+    make_ticks(&p->x, &pane->x, v->cells.columns, false);
+    names = cells_width(p->y.title);
+    if (pane->image) {
+        p->bar_axis = (struct scene_axis){pane->image->name, pane->image->unit, pane->image->low,
+                                          pane->image->high, false};
+        make_ticks(&p->bar, &p->bar_axis, 10, true);
+        names += cells_width(p->bar.title) + 2;
+    }
+    p->header = names || title ? 1 : 0;
+    if (title && names && 2 * names + cells_width(title) + 4 > v->cells.columns)
+        p->header = 2;
+    p->legend = named(pane) > 1 ? 1 : 0;
+    p->footer = p->x_hidden ? 1 : p->x.title[0] || pane->notes ? 3 : 2;
+}
+
+static void plan_columns(struct view *v, struct place *places, const struct scene *scene)
+{
+    int left = 0, right = 0;
+
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        struct place *p = &places[i];
+        int beside = 1;
+
+        make_ticks(&p->y, &scene->panes[i].y, p->height, true);
+        left = widest(&p->y) + 1 > left ? widest(&p->y) + 1 : left;
+        if (scene->panes[i].image) {
+            make_ticks(&p->bar, &p->bar_axis, p->height, true);
+            beside = GAP + BAR + 1 + widest(&p->bar);
+        }
+        right = beside > right ? beside : right;
+    }
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        places[i].left = left;
+        places[i].width = v->cells.columns - left - right;
+        make_ticks(&places[i].x, &scene->panes[i].x, places[i].width, false);
+    }
+}
+
+// Whether all panes have room for data between axes.
+static bool plan(struct view *v, struct place *places, const struct scene *scene)
+{
+    const bool titled = scene->title && scene->pane_count > 1;
+    double total = 0, before = 0;
+    int fixed = titled ? 1 : 0, top = fixed;
+    bool roomy = true;
+
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        plan_rows(v, &places[i], scene, i);
+        fixed += places[i].header + places[i].legend + places[i].footer;
+        total += scene->panes[i].height;
+    }
+    const double room = v->cells.rows - fixed;
+
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        struct place *p = &places[i];
+        const double after = before + scene->panes[i].height;
+
+        p->top = top + p->header + p->legend;
+        p->height = (int)floor(room * after / total) - (int)floor(room * before / total);
+        top = p->top + p->height + p->footer;
+        roomy = roomy && p->height >= LEAST_HEIGHT;
+        before = after;
+    }
+    if (!roomy)
+        return false;
+    plan_columns(v, places, scene);
+    if (places[0].width < LEAST_WIDTH)
+        return false;
+    if (titled)
+        cells_write(&v->cells, (v->cells.columns - cells_width(scene->title)) / 2, 0, scene->title,
+                    CELL_DEFAULT);
+    return true;
+}
+
+void terminal_draw(struct text *out, const struct scene *scene, const struct draw_options *options)
+{
+    const int columns = options->columns > 0 ? options->columns : 80;
+    const int rows = options->rows > 0 ? options->rows : 24, count = (int)scene->pane_count;
+    struct arena arena;
+    struct view v = {.options = options, .arena = &arena};
+
+    arena_init(&arena);
+    cells_init(&v.cells, &arena, columns < 1000 ? columns : 1000, rows < 1000 ? rows : 1000);
+    struct place *places = arena_alloc(&arena, scene->pane_count + 1, sizeof *places);
+
+    if (count && !plan(&v, places, scene))
+        for (int i = 0; i < count; i++) {
+            const int top = v.cells.rows * i / count, bottom = v.cells.rows * (i + 1) / count;
+
+            places[i] = (struct place){.top = top, .width = v.cells.columns, .height = bottom - top};
+        }
+    for (size_t i = 0; i < scene->pane_count; i++)
+        draw_pane(&v, &places[i], scene, &scene->panes[i]);
+    cells_print(&v.cells, out, options->colours, options->ascii);
+    arena_release(&arena);
+}

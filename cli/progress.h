@@ -9,7 +9,7 @@
 struct progress {
     struct run *run;
     const struct options *options;
-    enum progress mode;
+    enum progress_mode mode;
     bool shown;
     uint64_t last; // ns
 };

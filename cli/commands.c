@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// commands: the table of commands.
+
+#include "cli/commands.h"
+
+const struct command commands_table[] = {
+    {NULL, COMMAND_RUN, "EXPR", "run an expression", true, 0, run_command},
+    {"explain", COMMAND_EXPLAIN, "EXPR", "show the plan: stages, formats, rates, buffers, threads",
+     true, 0, explain_command},
+    {"list", COMMAND_LIST, "[WORD]", "list the stages, by family", false, 1, list_command},
+    {"help", COMMAND_HELP, "[STAGE]", "show the parameters and an example of a stage", false, 1,
+     help_command},
+    {"devices", COMMAND_DEVICES, "", "show what computes here: processor and GPUs", false, 0,
+     devices_command},
+    {0},
+};

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The commands: one row each, from which dispatch, usage, man page and completion come.
+#pragma once
+
+#include "cli/options.h"
+
+enum command_bit {
+    COMMAND_RUN = 1 << 0,
+    COMMAND_EXPLAIN = 1 << 1,
+    COMMAND_LIST = 1 << 2,
+    COMMAND_HELP = 1 << 3,
+    COMMAND_DEVICES = 1 << 4,
+    COMMAND_ALL = (1 << 5) - 1,
+};
+
+struct command {
+    const char *name; // NULL: an expression alone is run
+    unsigned bit;
+    const char *operands; // "EXPR"
+    const char *summary;
+    bool expression; // the first word, or the file of -f, is an expression
+    size_t words;    // the most that may follow (besides the expression)
+    // The exit code. The source is the expression, or NULL; other words are in the options.
+    int (*run)(const struct options *, const struct source *);
+};
+
+extern const struct command commands_table[]; // ends with a row that runs nothing
+
+int run_command(const struct options *, const struct source *);
+int explain_command(const struct options *, const struct source *);
+int list_command(const struct options *, const struct source *);
+int help_command(const struct options *, const struct source *);
+int devices_command(const struct options *, const struct source *);
+
+// The usage and the common options, for `sigrun help` and after a call without words.
+struct text;
+void help_usage(struct text *, const struct options *);

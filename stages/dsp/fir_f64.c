@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// FIR inner loops in double: outer products over a tile of outputs that stays in registers.
+//
+// A tap is broadcast and multiplied with a whole tile of inputs: no horizontal sums, and the loads
+// of x are the only traffic. The last tile of a call overlaps the one before rather than being
+// shorter.
+
+#include "stages/dsp/clones.h"
+#include "stages/dsp/fir_kernel.h"
+
+enum { FIR_WIDE = 32, FIR_NARROW = 8, FIR_LANES = 8 };
+
+// One tile; `width` is a constant where this is inlined, but for calls shorter than any tile. (A
+// loop over single outputs would let gcc split products from sums, which rounds differently.)
+DSP_INLINE void fir_tile(const double *taps, size_t count, const double *x, size_t pitch, double *y,
+                         const int width)
+{
+    double sum[FIR_WIDE];
+    const double *newest = x + pitch * (count - 1);
+
+#pragma omp simd
+    for (int j = 0; j < width; j++)
+        sum[j] = taps[0] * newest[j];
+    for (size_t k = 1; k < count; k++) {
+        const double tap = taps[k];
+        const double *at = newest - pitch * k;
+#pragma omp simd
+        for (int j = 0; j < width; j++)
+            sum[j] += tap * at[j];
+    }
+#pragma omp simd
+    for (int j = 0; j < width; j++)
+        y[j] = sum[j];
+}
+
+DSP_INLINE void fir_tiles(const double *taps, size_t count, const double *x, size_t pitch,
+                          double *y, size_t n)
+{
+    size_t i = 0;
+
+    for (; i + FIR_WIDE <= n; i += FIR_WIDE)
+        fir_tile(taps, count, x + i, pitch, y + i, FIR_WIDE);
+    for (; i + FIR_NARROW <= n; i += FIR_NARROW)
+        fir_tile(taps, count, x + i, pitch, y + i, FIR_NARROW);
+    if (i < n && n >= FIR_NARROW) {
+        i = n - FIR_NARROW;
+        fir_tile(taps, count, x + i, pitch, y + i, FIR_NARROW);
+    } else if (i < n) {
+        fir_tile(taps, count, x, pitch, y, (int)n);
+    }
+}
+
+DSP_CLONES void fir_outer_f64(const double *taps, size_t count, const double *x, size_t pitch,
+                              double *y, size_t n)
+{
+    if (pitch == 1)
+        fir_tiles(taps, count, x, 1, y, n);
+    else
+        fir_tiles(taps, count, x, 2, y, n);
+}
+
+// A tile of complex outputs: the real and the imaginary parts of the taps in two sums, joined at
+// the end.
+DSP_INLINE void fir_twist_tile(const double *taps, size_t count, const double *x, double *y,
+                               const int width)
+{
+    double re[FIR_WIDE / 2], im[FIR_WIDE / 2];
+    const double *newest = x + 2 * (count - 1);
+
+#pragma omp simd
+    for (int j = 0; j < 2 * width; j++) {
+        re[j] = taps[0] * newest[j];
+        im[j] = taps[1] * newest[j];
+    }
+    for (size_t k = 1; k < count; k++) {
+        const double a = taps[2 * k], b = taps[2 * k + 1];
+        const double *at = newest - 2 * k;
+#pragma omp simd
+        for (int j = 0; j < 2 * width; j++) {
+            re[j] += a * at[j];
+            im[j] += b * at[j];
+        }
+    }
+    for (int j = 0; j < width; j++) {
+        y[2 * j] = re[2 * j] - im[2 * j + 1];
+        y[2 * j + 1] = re[2 * j + 1] + im[2 * j];
+    }
+}
+
+DSP_CLONES void fir_twist_f64(const double *taps, size_t count, const double *x, double *y,
+                              size_t n)
+{
+    const size_t tile = FIR_WIDE / 4;
+    size_t i = 0;
+
+    for (; i + tile <= n; i += tile)
+        fir_twist_tile(taps, count, x + 2 * i, y + 2 * i, FIR_WIDE / 4);
+    if (i < n && n >= tile) {
+        i = n - tile;
+        fir_twist_tile(taps, count, x + 2 * i, y + 2 * i, FIR_WIDE / 4);
+    } else if (i < n) {
+        fir_twist_tile(taps, count, x, y, (int)n);
+    }
+}
+
+// Adds the lanes pairwise until `pitch` are left.
+DSP_INLINE void fir_fold(double *sum, size_t pitch)
+{
+#pragma GCC unroll 4
+    for (int half = FIR_LANES / 2; half >= 2; half /= 2)
+#pragma omp simd
+        for (int j = 0; j < half; j++)
+            sum[j] += sum[j + half];
+    if (pitch == 1)
+        sum[0] += sum[1];
+}
+
+// `rows` outputs at a time, each in FIR_LANES partial sums that are added pairwise at the end.
+DSP_INLINE void fir_dot_rows(const double *spread, size_t count, const double *x, size_t step,
+                             size_t pitch, double *y, const int rows)
+{
+    double sum[4][FIR_LANES] = {{0}};
+    size_t m = 0;
+
+    for (; m + FIR_LANES <= count; m += FIR_LANES)
+        for (int r = 0; r < rows; r++) {
+            const double *at = x + (size_t)r * step + m;
+#pragma omp simd
+            for (int j = 0; j < FIR_LANES; j++)
+                sum[r][j] += spread[m + (size_t)j] * at[j];
+        }
+    for (int r = 0; r < rows; r++) {
+        for (size_t j = 0; m + j < count; j++)
+            sum[r][j] += spread[m + j] * x[(size_t)r * step + m + j];
+        fir_fold(sum[r], pitch);
+        for (size_t j = 0; j < pitch; j++)
+            y[(size_t)r * pitch + j] = sum[r][j];
+    }
+}
+
+DSP_INLINE void fir_dots(const double *spread, size_t count, const double *x, size_t step,
+                         size_t pitch, double *y, size_t n)
+{
+    size_t i = 0;
+
+    for (; i + 4 <= n; i += 4)
+        fir_dot_rows(spread, count, x + i * step, step, pitch, y + i * pitch, 4);
+    for (; i < n; i++)
+        fir_dot_rows(spread, count, x + i * step, step, pitch, y + i * pitch, 1);
+}
+
+DSP_CLONES void fir_dot_f64(const double *spread, size_t count, const double *x, size_t step,
+                            size_t pitch, double *y, size_t n)
+{
+    if (pitch == 1)
+        fir_dots(spread, count, x, step, 1, y, n);
+    else
+        fir_dots(spread, count, x, step, 2, y, n);
+}
+
+DSP_CLONES void fir_product_f64(const double *x, const double *y, double *z, size_t n)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double a = x[2 * i], b = x[2 * i + 1], c = y[2 * i], d = y[2 * i + 1];
+        z[2 * i] = a * c - b * d;
+        z[2 * i + 1] = a * d + b * c;
+    }
+}

@@ -19,8 +19,8 @@ enum fir_method fir_choose(size_t count, enum dsp_type type, size_t step);
 
 struct fir;
 
-// [setup] `step` > 1 keeps one output in `step` (decimation), direct only. FIR_AUTO follows
-// fir_choose. NULL with *why.
+// [setup] `step` > 1 keeps one output in `step` (decimation). FIR_AUTO follows fir_choose. NULL with
+// *why.
 struct fir *fir_new(const double *taps, size_t count, enum dsp_type type, size_t step,
                     enum fir_method method, const char **why);
 
@@ -38,10 +38,3 @@ enum fir_method fir_method_used(const struct fir *f); // FIR_DIRECT or FIR_FFT
 
 // [rt] x and y must not overlap. Thread-safe with scratch of one's own.
 void fir_run(const struct fir *f, const void *x, void *y, size_t count, void *scratch);
-
-// [rt] The bare kernels, taps in order h[0]…h[T−1]; n outputs from n+T−1 inputs. Complex x and y
-// count pairs.
-void fir_direct_f32(const float *taps, size_t count, const float *x, float *y, size_t n);
-void fir_direct_cf32(const float *taps, size_t count, const float *x, float *y, size_t n);
-void fir_direct_f64(const double *taps, size_t count, const double *x, double *y, size_t n);
-void fir_direct_cf64(const double *taps, size_t count, const double *x, double *y, size_t n);

@@ -139,7 +139,7 @@ static bool pure_tail(struct task *task, struct crew *crew, uint64_t at, size_t 
             io->out[0].done = 0;
         }
         io->partial = partial;
-        if (task->ops[k].process(io, task->ops[k].self) == SIGRUN_FAILED)
+        if (op_process(task, k, io) == SIGRUN_FAILED)
             return false;
     }
     return true;
@@ -175,7 +175,7 @@ void pure_process(struct task *task, struct worker *worker, uint64_t first, uint
             head->out[o].done = 0;
         }
         head->partial = partial;
-        if (task->ops[0].process(head, task->ops[0].self) == SIGRUN_FAILED) {
+        if (op_process(task, 0, head) == SIGRUN_FAILED) {
             run_fail(task->run);
             return;
         }

@@ -4,8 +4,10 @@
 #include "runtime/exec/run.h"
 
 #include "runtime/base/clock.h"
+#include "runtime/exec/audit.h"
 #include "runtime/exec/block.h"
 #include "runtime/exec/mirror.h"
+#include "runtime/exec/trace.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -85,9 +87,14 @@ static bool make_tasks(struct run *run)
         task_init(&run->tasks[i], run, &plan->tasks[i], i);
         run->thread_count += plan->tasks[i].blocks;
     }
+    for (size_t i = 0; i < run->task_count && run->options.audit; i++)
+        for (size_t k = 0; k < run->tasks[i].op_count; k++)
+            run->tasks[i].ops[k].audit = arena_alloc(&run->arena, 1, sizeof(struct audit_row));
     atomic_store(&run->unfinished, run->task_count);
     work_sizes(run, &tile, &scratch);
     sched_init(&run->sched, run, plan->options.threads, run->thread_count, run->task_count, tile, scratch);
+    if (run->options.trace)
+        run->trace = trace_new(run->sched.count);
     run->threads = arena_alloc(&run->arena, run->thread_count, sizeof *run->threads);
     size_t thread = 0;
     for (size_t i = 0; i < run->task_count; i++) {
@@ -135,11 +142,12 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&run->change, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (!make_rings(run, err) || !make_tasks(run) || !graph_start(run->graph, err)) {
+    if ((options->audit && !audit_open(err)) || !make_rings(run, err) || !make_tasks(run) || !graph_start(run->graph, err)) {
         run_free(run);
         return NULL;
     }
     run->started = clock_ns();
+    run->started_ticks = clock_ticks();
     if (!start_threads(run, err)) {
         atomic_store(&run->failed, true);
         run_free(run);
@@ -205,6 +213,8 @@ void run_fail(struct run *run)
 
 bool run_result(struct run *run, struct error *err)
 {
+    if (run->trace && !trace_write(run->trace, run, run->options.trace, err))
+        return false;
     if (!atomic_load(&run->failed))
         return true;
     error_move(err, run->failure.count ? &run->failure : &run->graph->failure);
@@ -238,6 +248,7 @@ void run_free(struct run *run)
         mirror_close(run->mirror);
     if (run->plain)
         munmap(run->plain, run->plain_bytes);
+    trace_free(run->trace);
     error_release(&run->failure);
     pthread_cond_destroy(&run->change);
     pthread_mutex_destroy(&run->lock);

@@ -42,6 +42,7 @@ struct run {
     _Atomic bool failed;
     _Atomic uint64_t grown;     // rings grown to get out of a stall
     uint64_t started, ended;    // ns
+    uint64_t started_ticks;
 
     pthread_mutex_t lock; // of what follows
     pthread_cond_t change;

@@ -9,6 +9,7 @@
 #include "runtime/exec/futex.h"
 #include "runtime/exec/run.h"
 #include "runtime/exec/stall.h"
+#include "runtime/exec/trace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +213,8 @@ void sched_run(struct worker *worker, struct task *task)
     task_run(task, worker);
     const uint64_t now = clock_ticks(), ticks = now - before;
     worker->last_ticks = now;
+    if (worker->sched->run->trace)
+        trace_add(worker->sched->run->trace, worker, task, before, now);
     atomic_fetch_add_explicit(&task->ticks, ticks, memory_order_relaxed);
     const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
     const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);

@@ -204,7 +204,7 @@ bool serial_run(struct task *task, struct worker *worker)
     const bool eager = true;
     const bool last = set_inputs(task, io, tags);
     set_outputs(task, io, eager);
-    const enum sigrun_flow flow = task->ops[0].process(io, task->ops[0].self);
+    const enum sigrun_flow flow = op_process(task, 0, io);
 
     task->seen_last = task->seen_last || (last && task->ins);
     if (flow == SIGRUN_FAILED) {

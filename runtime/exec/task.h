@@ -31,6 +31,7 @@ struct op {
     void *self;
     size_t lanes, width, stride, frame; // of its output 0; frame in bytes
     enum sigrun_type type;
+    struct audit_row *audit; // NULL: nothing is counted
 };
 
 // What one worker needs to run a task: the arguments of each stage's process, made once.
@@ -98,6 +99,13 @@ bool task_run(struct task *, struct worker *);
 
 // A finished task says so to its neighbours: readers see the end, writers no longer wait for it.
 void task_finish(struct task *, struct worker *);
+
+// Calls process of op k.
+enum sigrun_flow audit_process(struct task *, size_t k, struct sigrun_io *);
+static inline enum sigrun_flow op_process(struct task *task, size_t k, struct sigrun_io *io)
+{
+    return task->ops[k].audit ? audit_process(task, k, io) : task->ops[k].process(io, task->ops[k].self);
+}
 
 // ---- Parts of task_run, one file each ----
 

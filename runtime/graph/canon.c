@@ -61,12 +61,12 @@ static void canon_init(struct canon *canon, const struct graph *graph)
             canon->stages[canon->count++] = stage;
     qsort(canon->stages, canon->count, sizeof *canon->stages, by_index);
     for (size_t i = 0; i < canon->count; i++)
-        canon->stages[i]->order = i;
+        canon->stages[i]->place = i;
     for (size_t i = 0; i < canon->count; i++) {
         struct sigrun_stage *from = before(canon->stages[i]);
 
         if (from)
-            canon->next[from->order] = canon->stages[i];
+            canon->next[from->place] = canon->stages[i];
     }
 }
 
@@ -87,7 +87,7 @@ void graph_number(struct graph *graph)
     index = 0;
     for (size_t i = 0; i < canon.count; i++)
         if (!before(canon.stages[i]))
-            for (struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->order])
+            for (struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->place])
                 stage->index = index++;
     // A cycle in which every stage has one reader begins nowhere; it is one without a way in, and never runs.
     canon_release(&canon);
@@ -170,17 +170,17 @@ void graph_print(const struct graph *graph, struct text *text)
 
         if (before(last))
             continue;
-        while (canon.next[last->order])
-            last = canon.next[last->order];
+        while (canon.next[last->place])
+            last = canon.next[last->place];
         text_add(text, first ? "" : " ; ");
         first = false;
         if (readers_of(last))
             text_add(text, "_%zu = ", last->index + 1);
         add_inputs(text, canon.stages[i]);
-        for (const struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->order]) {
+        for (const struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->place]) {
             add_stage(text, stage);
-            if (canon.next[stage->order])
-                add_bar(text, &canon.next[stage->order]->in[0]);
+            if (canon.next[stage->place])
+                add_bar(text, &canon.next[stage->place]->in[0]);
         }
     }
     canon_release(&canon);

@@ -48,6 +48,7 @@ struct sigrun_stage {
     struct graph *graph;
     struct sigrun_stage *next; // in the order in which the graph was built
     size_t order;              // place among the stages, inserted ones too: for tables over them
+    size_t place;              // scratch of the canonical printer
     size_t index;              // place in the canonical text: key of its random numbers
     const char *label;         // or NULL
     const struct call *call;   // NULL: inserted by the runtime

@@ -139,6 +139,8 @@ static void reader_wants(const struct plan *plan, const struct plan_task *task, 
     const size_t unit = at_least(64 / ring->frame_bytes, 1); // keeps frame 0 on a line of the cache
     size_t capacity = ring->block + need + (segments - 1) * task->segment * stage->motion.down;
 
+    // Frames that only wait until their time has come, as in `delay`.
+    capacity += stage->motion.before >= stage->motion.window ? stage->motion.before - stage->motion.window + 1 : 0;
     if (policy->buffer > 0) {
         const double frames = policy->buffer * sigrun_hz(stage->in[input].format.rate);
 

@@ -31,7 +31,3 @@ int explain_command(const struct options *, const struct source *);
 int list_command(const struct options *, const struct source *);
 int help_command(const struct options *, const struct source *);
 int devices_command(const struct options *, const struct source *);
-
-// The usage and the common options, for `sigrun help` and after a call without words.
-struct text;
-void help_usage(struct text *, const struct options *);

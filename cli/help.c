@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// help: the usage, and what a stage does.
+
+#include "cli/help.h"
+
+#include "cli/commands.h"
+#include "cli/completion.h"
+#include "cli/describe.h"
+#include "cli/man.h"
+#include "cli/reference.h"
+#include "cli/report.h"
+#include "cli/terminal.h"
+#include "runtime/graph/param.h"
+#include "stages/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDEST = 100 }; // text wider than this is hard to read
+
+// What a page is written with.
+struct page {
+    struct text text;
+    struct terminal terminal;
+    size_t width;
+};
+
+static struct page page_of(const struct options *options)
+{
+    struct page page = {.terminal = terminal_of(stdout, options->color)};
+
+    page.width = page.terminal.width < WIDEST ? page.terminal.width : WIDEST;
+    return page;
+}
+
+static void add_heading(struct page *page, const char *words)
+{
+    text_add(&page->text, "\n%s%s%s\n", terminal_ink(&page->terminal, INK_BOLD), words,
+             terminal_ink(&page->terminal, INK_NONE));
+}
+
+static void add_ports(struct page *page, const char *verb, const struct sigrun_port *ports,
+                      const char *none)
+{
+    for (size_t i = 0; i < SIGRUN_PORTS && ports[i].name; i++) {
+        struct text port = {0};
+
+        describe_port(&port, &ports[i]);
+        text_add(&page->text, "  %-8s", i ? "" : verb);
+        describe_wrapped(&page->text, text_of(&port), 10, page->width);
+        text_release(&port);
+    }
+    if (!ports[0].name)
+        text_add(&page->text, "  %-8s%s\n", verb, none);
+}
+
+static void add_param(struct page *page, const struct sigrun_param *param, size_t column)
+{
+    struct text name = {0}, words = {0};
+
+    text_add(&name, "%s", param->name);
+    if (param->def)
+        text_add(&name, "=%s", *param->def ? param->def : "\"\"");
+    text_add(&page->text, "  %s%s%s%*s", terminal_ink(&page->terminal, INK_CYAN), text_of(&name),
+             terminal_ink(&page->terminal, INK_NONE),
+             (int)(column > name.length ? column - name.length : 1), "");
+    describe_param(&words, param);
+    describe_wrapped(&page->text, text_of(&words), column + 2, page->width);
+    text_add(&page->text, "%*s", (int)column + 2, "");
+    describe_wrapped(&page->text, param->doc, column + 2, page->width);
+    text_release(&name);
+    text_release(&words);
+}
+
+static void add_params(struct page *page, const struct sigrun_param *table)
+{
+    size_t column = 12; // where descriptions start: behind most names
+
+    for (const struct sigrun_param *param = table; param && param->name; param++) {
+        const size_t length = strlen(param->name) + (param->def ? 1 + strlen(param->def) : 0) + 2;
+
+        column = length > column && length <= 28 ? length : column;
+    }
+    if (params_count(table))
+        add_heading(page, "Parameters");
+    for (const struct sigrun_param *param = table; param && param->name; param++)
+        add_param(page, param, column);
+}
+
+static void add_stage(struct page *page, const struct sigrun_stage_type *type)
+{
+    struct text usage = {0}, aliases = {0};
+
+    text_add(&page->text, "%s%s%s: %s\n\n", terminal_ink(&page->terminal, INK_BOLD), type->name,
+             terminal_ink(&page->terminal, INK_NONE), type->summary);
+    describe_usage(&usage, type);
+    text_add(&page->text, "  %s\n\n", text_of(&usage));
+    add_ports(page, "reads", type->in, "nothing: a chain starts with it");
+    add_ports(page, "writes", type->out, "nothing: a chain ends with it");
+    if (type->doc) {
+        text_put(&page->text, '\n');
+        describe_wrapped(&page->text, type->doc, 0, page->width);
+    }
+    add_params(page, type->params);
+    if (type->example) {
+        add_heading(page, "Example");
+        text_add(&page->text, "  sigrun '%s'\n", type->example);
+    }
+    describe_aliases(&aliases, type);
+    if (aliases.length) {
+        add_heading(page, "Also known as");
+        text_add(&page->text, "  ");
+        describe_wrapped(&page->text, text_of(&aliases), 2, page->width);
+    }
+    text_release(&usage);
+    text_release(&aliases);
+}
+
+static int help_stage(const struct options *options, const struct registry *registry,
+                      const char *name)
+{
+    struct error err = {0};
+    const struct sigrun_stage_type *type = registry_find(registry, name, span_none(), &err);
+    struct page page = page_of(options);
+
+    if (!type && !err.count) {
+        type = registry_find_alias(registry, name);
+        if (type && !options->markdown)
+            text_add(&page.text, "%s is called %s here.\n\n", name, type->name);
+    }
+    if (!type) {
+        if (!err.count)
+            registry_unknown(registry, name, span_none(), &err);
+        return report_errors(&err, options);
+    }
+    if (options->markdown)
+        reference_stage(&page.text, type);
+    else
+        add_stage(&page, type);
+    fputs(text_of(&page.text), stdout);
+    text_release(&page.text);
+    return 0;
+}
+
+static void add_option(struct page *page, const struct option *option)
+{
+    struct text name = {0};
+
+    text_add(&name, option->letter ? "-%s, --%s" : "    --%s%s",
+             option->letter ? option->letter : option->param.name,
+             option->letter ? option->param.name : "");
+    if (option->argument)
+        text_add(&name, option->implied ? "[=%s]" : "=%s", option->argument);
+    text_add(&page->text, "  %-24s ", text_of(&name));
+    describe_wrapped(&page->text, option->param.doc, 27, page->width);
+    text_release(&name);
+}
+
+static void add_options(struct page *page, unsigned commands)
+{
+    for (const struct option *option = options_table; option->param.name; option++)
+        if (option->commands & commands)
+            add_option(page, option);
+}
+
+static void add_commands(struct page *page)
+{
+    for (const struct command *command = commands_table; command->run; command++) {
+        struct text call = {0};
+
+        text_add(&call, "sigrun %s%s%s", command->name ? command->name : "",
+                 command->name ? " " : "", command->operands);
+        text_add(&page->text, "  %-22s %s\n", text_of(&call), command->summary);
+        text_release(&call);
+    }
+}
+
+void help_usage(struct text *out, const struct options *options)
+{
+    struct page page = page_of(options);
+
+    text_add(&page.text, "%ssigrun%s: signal processing, written as a shell pipe\n",
+             terminal_ink(&page.terminal, INK_BOLD), terminal_ink(&page.terminal, INK_NONE));
+    add_heading(&page, "Usage");
+    add_commands(&page);
+    add_heading(&page, "Examples");
+    text_add(&page.text, "  sigrun 'sine 440 | gain -6dB | head 1s | write tone.wav'\n"
+                         "  sigrun 'read talk.flac | highpass 80 | resample 16k | write talk.wav'\n"
+                         "  sigrun -f chain.sigrun -D in=talk.flac\n");
+    add_heading(&page, "Options");
+    add_options(&page, COMMAND_ALL);
+    text_add(&page.text, "\nExit codes: 0 done, 1 failed while running, 2 wrong expression or "
+                         "usage, 3 an input can't be\n"
+                         "read, 4 samples clipped or dropped under --strict, 130 interrupted.\n");
+    text_append(out, text_of(&page.text), page.text.length);
+    text_release(&page.text);
+}
+
+int help_about(const struct options *options, const struct command *command)
+{
+    struct page page = page_of(options);
+
+    text_add(&page.text, "sigrun %s %s: %s\n", command->name, command->operands, command->summary);
+    add_heading(&page, "Options");
+    add_options(&page, command->bit);
+    fputs(text_of(&page.text), stdout);
+    text_release(&page.text);
+    return 0;
+}
+
+int help_command(const struct options *options, const struct source *source)
+{
+    struct registry registry;
+    struct text text = {0};
+    int status = 0;
+
+    (void)source;
+    stages_registry(&registry);
+    if (options->man)
+        man_page(&text, &registry);
+    else if (*options->completion)
+        completion_script(&text, options->completion);
+    else if (options->word_count)
+        status = help_stage(options, &registry, options->words[0]);
+    else if (options->markdown)
+        reference_all(&text, &registry);
+    else
+        help_usage(&text, options);
+    fputs(text_of(&text), stdout);
+    text_release(&text);
+    registry_release(&registry);
+    return status;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The usage of the program and of single commands.
+#pragma once
+
+#include "cli/commands.h"
+#include "runtime/base/text.h"
+
+// All commands and options.
+void help_usage(struct text *, const struct options *);
+
+// Prints one command with its options. Returns the exit code.
+int help_about(const struct options *, const struct command *);

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// main: find the command, and hand it its words.
+
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/report.h"
+#include "cli/script.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command *find_command(struct options *options)
+{
+    const struct command *command = commands_table;
+
+    for (const struct command *named = commands_table; options->word_count && named->run; named++)
+        if (named->name && strcmp(named->name, options->words[0]) == 0)
+            command = named;
+    if (command->name) {
+        options->words++;
+        options->word_count--;
+    }
+    return command;
+}
+
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n;")] == 0;
+}
+
+// The words that a command can't take. Several words in a row are mostly an expression without
+// quotes.
+static bool check_words(const struct command *command, const struct options *options,
+                        struct error *err)
+{
+    const size_t expressions = command->expression && !*options->file;
+    struct text joined = {0};
+
+    if (options->word_count <= expressions + command->words)
+        return true;
+    if (!command->expression) {
+        error_at(err, span_none(), "sigrun %s takes %s, found %zu", command->name,
+                 command->words ? "at most one word" : "no words", options->word_count);
+        return false;
+    }
+    for (size_t i = 0; i < options->word_count; i++)
+        text_add(&joined, "%s%s", i ? " " : "", options->words[i]);
+    if (*options->file) {
+        error_at(err, span_none(),
+                 "the expression comes from %s; values for it are given by -D NAME=VALUE, found %s",
+                 options->file, options->words[0]);
+    } else {
+        error_at(err, span_none(),
+                 "an expression is one word for the shell, found %zu: put quotes around all of it",
+                 options->word_count);
+        error_remedy(err, "sigrun %s%s'%s'", command->name ? command->name : "",
+                     command->name ? " " : "", text_of(&joined));
+    }
+    text_release(&joined);
+    return false;
+}
+
+static int usage(const struct options *options, FILE *stream)
+{
+    struct text text = {0};
+
+    help_usage(&text, options);
+    fputs(text_of(&text), stream);
+    text_release(&text);
+    return stream == stdout ? 0 : 2;
+}
+
+static int run_expression(const struct command *command, const struct options *options,
+                          struct arena *arena)
+{
+    struct source source = {NULL, options->word_count ? options->words[0] : ""};
+    struct error err = {0};
+
+    if (*options->file && !script_read(&source, arena, options->file, &err))
+        return report_errors(&err, options);
+    if (is_blank(source.text)) {
+        if (*options->file) {
+            error_at(&err, span_none(), "%s: there is no expression in it", options->file);
+            return report_errors(&err, options);
+        }
+        return usage(options, stderr);
+    }
+    if (!*options->file && script_looks_like(source.text)) {
+        error_at(&err, span_none(), "%s is a file, not an expression", source.text);
+        error_remedy(&err, "sigrun %s%s-f %s", command->name ? command->name : "",
+                     command->name ? " " : "", source.text);
+        return report_errors(&err, options);
+    }
+    return command->run(options, &source);
+}
+
+static int dispatch(struct options *options, struct arena *arena, int count, char **words)
+{
+    struct error err = {0};
+    bool good = options_read(options, arena, (size_t)count, words, &err);
+    const struct command *command = find_command(options);
+
+    if (options->version && good) {
+        puts("sigrun " SIGRUN_VERSION);
+        return 0;
+    }
+    if (options->help && good)
+        return command->name ? help_about(options, command) : usage(options, stdout);
+    good &= options_fit(options, command, &err);
+    if (good)
+        good = check_words(command, options, &err);
+    if (!good)
+        return report_errors(&err, options);
+    return command->expression ? run_expression(command, options, arena)
+                               : command->run(options, NULL);
+}
+
+// What reads our output may have seen enough; a full disk is another matter.
+static int close_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (errno == EPIPE)
+        return status;
+    fprintf(stderr, "error: standard output can't be written: %s\n", strerror(errno));
+    return status ? status : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct arena arena;
+
+    signal(SIGPIPE, SIG_IGN);
+    arena_init(&arena);
+    const int status = dispatch(&options, &arena, argc > 0 ? argc - 1 : 0, argv + 1);
+    arena_release(&arena);
+    return close_output(status);
+}

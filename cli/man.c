@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// man: the manual page in roff.
+
+#include "cli/man.h"
+
+#include "cli/commands.h"
+#include "cli/describe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Words that roff takes as they are.
+static void add_words(struct text *text, const char *words)
+{
+    if (*words == '.' || *words == '\'')
+        text_add(text, "\\&");
+    for (const char *s = words; *s; s++) {
+        if (*s == '\\')
+            text_add(text, "\\e");
+        else if (*s == '-')
+            text_add(text, "\\-");
+        else
+            text_put(text, *s);
+    }
+}
+
+static void add_tagged(struct text *text, const char *tag, const char *words)
+{
+    text_add(text, ".TP\n.B ");
+    add_words(text, tag);
+    text_put(text, '\n');
+    add_words(text, words);
+    text_put(text, '\n');
+}
+
+static void add_commands(struct text *text)
+{
+    text_add(text, ".SH COMMANDS\n");
+    for (const struct command *command = commands_table; command->run; command++) {
+        struct text call = {0}, words = {0};
+
+        text_add(&call, "sigrun %s%s%s", command->name ? command->name : "",
+                 command->name ? " " : "", command->operands);
+        text_add(&words, "%s.", command->summary);
+        add_tagged(text, text_of(&call), text_of(&words));
+        text_release(&call);
+        text_release(&words);
+    }
+}
+
+static void add_options(struct text *text)
+{
+    text_add(text, ".SH OPTIONS\n");
+    for (const struct option *option = options_table; option->param.name; option++) {
+        struct text name = {0}, words = {0};
+
+        if (option->letter)
+            text_add(&name, "-%s, ", option->letter);
+        text_add(&name, "--%s", option->param.name);
+        if (option->argument)
+            text_add(&name, option->implied ? "[=%s]" : "=%s", option->argument);
+        text_add(&words, "%s", option->param.doc);
+        for (const char *const *choice = option->param.choices; choice && *choice; choice++)
+            if (**choice)
+                text_add(&words, "%s%s%s", choice == option->param.choices ? " One of " : "",
+                         *choice, choice[1] ? ", " : ".");
+        add_tagged(text, text_of(&name), text_of(&words));
+        text_release(&name);
+        text_release(&words);
+    }
+}
+
+static void add_stages(struct text *text, const struct registry *registry)
+{
+    size_t count;
+    const struct sigrun_stage_type **types = describe_sorted(registry, &count);
+
+    text_add(text, ".SH STAGES\n");
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(types[i - 1]->family, types[i]->family) != 0)
+            text_add(text, ".SS %s\n", types[i]->family);
+        add_tagged(text, types[i]->name, types[i]->summary);
+    }
+    free(types);
+}
+
+static void add_language(struct text *text)
+{
+    text_add(text,
+             ".SH EXPRESSIONS\nStages are joined by\n.BR | ,\nas in a shell; the whole expression "
+             "is one word for the\n"
+             "shell, so it stands in single quotes.\n"
+             ".nf\n.RS\n"
+             "a | b                    b reads what a writes\n"
+             "a | { b ; c } | d        b and c both read a, d reads b and c\n"
+             "{ a ; b } | add          two inputs\n"
+             "x = a | b ; x | c        a named stream, tapped by every use\n"
+             "add (sine 880)           a chain in parentheses is one more input\n"
+             "def bp(lo, hi=3k) = bandpass $lo..$hi ; a | bp 300\n"
+             "                         a shorthand with values\n"
+             ".RE\n.fi\n"
+             "Values are words with units: 440, 3kHz, 20ms, 50%%, \\-6dB, 2^16, pi/2, 300..3k.\n"
+             "They fill the parameters in order, or are given by name: fft 1024 window=hann.\n");
+}
+
+void man_page(struct text *text, const struct registry *registry)
+{
+    text_add(text, ".TH SIGRUN 1 \"\" \"sigrun " SIGRUN_VERSION "\" \"User commands\"\n"
+                   ".SH NAME\nsigrun \\- run signal processing pipelines\n"
+                   ".SH SYNOPSIS\n.B sigrun\n.RI [ option ...]\n.I EXPR\n.br\n.B sigrun\n.RI [ "
+                   "option ...]\n.B \\-f\n.I FILE\n"
+                   ".br\n.B sigrun\n.I command\n.RI [ option ...]\n.RI [ word ...]\n"
+                   ".SH DESCRIPTION\nRuns an expression of stages over signals from files, devices "
+                   "and generators.\n");
+    add_commands(text);
+    add_language(text);
+    add_options(text);
+    add_stages(text, registry);
+    text_add(text, ".SH EXIT STATUS\n");
+    add_tagged(text, "0", "Done.");
+    add_tagged(text, "1", "Failed while running.");
+    add_tagged(text, "2", "The expression or the call is wrong; nothing was touched.");
+    add_tagged(text, "3", "An input can't be read.");
+    add_tagged(text, "4", "Samples were clipped or dropped under --strict.");
+    add_tagged(text, "130", "Interrupted; the files are finished.");
+    text_add(text, ".SH ENVIRONMENT\n");
+    add_tagged(text, "NO_COLOR", "No colours, when it is not empty.");
+    add_tagged(text, "SIGRUN_MODULES",
+               "Folders with modules of your own stages, with colons between.");
+    text_add(text, ".SH FILES\n");
+    add_tagged(text, "~/.local/lib/sigrun", "Modules of your own stages.");
+}

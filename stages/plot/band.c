@@ -35,8 +35,8 @@ static double column_of(const struct band *band, const struct scene_axis *axis, 
     return axis_fraction(axis, x) * (double)band->width + (double)band->margin;
 }
 
-// A little beyond the ends is enough: what is far outside must not overflow. On a logarithmic axis zero and below lie
-// below the bottom.
+// A little beyond the ends is enough: what is far outside must not overflow. On a logarithmic axis
+// zero and below lie below the bottom.
 static float depth(const struct band *band, const struct scene_axis *axis, double y)
 {
     const double beyond = band->height + BEYOND, at = (1 - axis_fraction(axis, y)) * band->height;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A trace over ascending x as the least and greatest height within each column: one path for ten points, whose lines
-// are followed, and for ten million. Columns are parts of a pixel, or dots of a terminal.
+// A trace over ascending x as the least and greatest height within each column: one path for ten
+// points, whose lines are followed, and for ten million. Columns are parts of a pixel, or dots of a
+// terminal.
 #pragma once
 
 #include <stdint.h>
@@ -11,9 +12,10 @@
 // Heights count down from the top, in units of the given height. low > high: nothing is there.
 struct band {
     float *low, *high;
-    size_t count;  // columns, margins included
-    size_t margin; // columns beyond each end of the axis, so that what thickens a line has neighbours
-    size_t width;  // columns from one end of the axis to the other
+    size_t count; // columns, margins included
+    size_t
+        margin; // columns beyond each end of the axis, so that what thickens a line has neighbours
+    size_t width; // columns from one end of the axis to the other
     double height;
 };
 

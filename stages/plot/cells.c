@@ -71,10 +71,11 @@ static void add_ascii(struct text *out, uint32_t letter)
     static const struct {
         uint32_t letter;
         const char *ascii;
-    } others[] = {{0x2212, "-"}, {0xb5, "u"}, {0x2502, "|"}, {0x2524, "+"}, {0x251c, "+"},
+    } others[] = {{0x2212, "-"}, {0xb5, "u"},   {0x2502, "|"}, {0x2524, "+"}, {0x251c, "+"},
                   {0x2514, "+"}, {0x2500, "-"}, {0x252c, "+"}, {0x2501, "="}, {0x2026, "."},
-                  {0xb2, "2"}, {0xb3, "3"}, {0xd7, "x"}, {0xb7, "."}, {0x394, "d"}, {0x2588, "#"},
-                  {0xb0, "o"}, {0x3c0, "p"}, {0x207b, "-"}, {0xb9, "1"}, {0x221a, "v"}};
+                  {0xb2, "2"},   {0xb3, "3"},   {0xd7, "x"},   {0xb7, "."},   {0x394, "d"},
+                  {0x2588, "#"}, {0xb0, "o"},   {0x3c0, "p"},  {0x207b, "-"}, {0xb9, "1"},
+                  {0x221a, "v"}};
 
     if (letter < 0x80) {
         text_put(out, (char)letter);

@@ -28,5 +28,6 @@ void cells_put(struct cells *, int column, int row, uint32_t letter, uint32_t fo
 void cells_write(struct cells *, int column, int row, const char *utf8, uint32_t fore);
 int cells_width(const char *utf8);
 
-// One line of text per row, without spaces at the end; colours are switched off at the end of each line.
+// One line of text per row, without spaces at the end; colours are switched off at the end of each
+// line.
 void cells_print(const struct cells *, struct text *, enum draw_colours, bool ascii);

@@ -6,9 +6,12 @@
 #include <stddef.h>
 
 const char *const colormap_names[] = {
-    [COLORMAP_VIRIDIS] = "viridis",   [COLORMAP_INFERNO] = "inferno",
-    [COLORMAP_CIVIDIS] = "cividis",   [COLORMAP_GRAY] = "gray",
-    [COLORMAP_COOLWARM] = "coolwarm", [COLORMAP_TWILIGHT] = "twilight",
+    [COLORMAP_VIRIDIS] = "viridis",
+    [COLORMAP_INFERNO] = "inferno",
+    [COLORMAP_CIVIDIS] = "cividis",
+    [COLORMAP_GRAY] = "gray",
+    [COLORMAP_COOLWARM] = "coolwarm",
+    [COLORMAP_TWILIGHT] = "twilight",
     [COLORMAPS] = NULL,
 };
 

@@ -20,5 +20,6 @@ enum { COLORMAP_SIZE = 256, LINE_COLOURS = 7 };
 extern const char *const colormap_names[]; // in the order of the enum, NULL last
 extern const uint32_t colormap_tables[COLORMAPS][COLORMAP_SIZE];
 
-// Okabe and Ito's colours, which people with any colour vision tell apart, in an order for a light or a dark ground.
+// Okabe and Ito's colours, which people with any colour vision tell apart, in an order for a light
+// or a dark ground.
 uint32_t line_colour(unsigned number, int dark);

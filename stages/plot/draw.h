@@ -17,12 +17,12 @@ enum draw_colours { DRAW_NO_COLOURS, DRAW_256_COLOURS, DRAW_TRUE_COLOURS };
 
 // All zero is a light picture of 1280 × 720 pixels, or text of 80 × 24 without colours.
 struct draw_options {
-    int width, height;  // pixels
-    double scale;       // of letters and lines; 0 means 1
+    int width, height; // pixels
+    double scale;      // of letters and lines; 0 means 1
     enum draw_theme theme;
-    const char *font;   // a file; NULL for the embedded one
-    bool with_data;     // JSON: all values, not only summaries
-    int columns, rows;  // terminal
+    const char *font;  // a file; NULL for the embedded one
+    bool with_data;    // JSON: all values, not only summaries
+    int columns, rows; // terminal
     enum draw_colours colours;
     bool ascii; // terminal: no letters beyond ASCII
 };
@@ -32,10 +32,12 @@ enum { DRAW_MOST = 16384 }; // pixels of a side
 // Which device the name of a file asks for by its ending. False: none.
 bool draw_device_of(const char *file, enum draw_device *);
 
-// The width in pixels that the data of pane 0 will have, from what is known before the data comes: names, units, the y
-// range, whether there is an image. A matrix of so many columns is shown column by pixel. [setup]
+// The width in pixels that the data of pane 0 will have, from what is known before the data comes:
+// names, units, the y range, whether there is an image. A matrix of so many columns is shown column
+// by pixel. [setup]
 int draw_data_width(const struct scene *, const struct draw_options *);
 
-// Fits the scene and hands the whole file to `write`, in pieces. False, and *why, if that can't be done.
+// Fits the scene and hands the whole file to `write`, in pieces. False, and *why, if that can't be
+// done.
 bool draw_scene(struct scene *, enum draw_device, const struct draw_options *, sink_write *write,
                 void *context, const char **why);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The history of a line. The sums of the open column are kept in lanes by absolute index, so that they come out the
-// same for any size of block and any width of vector.
+// The history of a line. The sums of the open column are kept in lanes by absolute index, so that
+// they come out the same for any size of block and any width of vector.
 #include "stages/plot/envelope.h"
 
 #include <float.h>

@@ -66,8 +66,8 @@ static void mend(struct scene_axis *axis, double least_positive)
 {
     if (!isfinite(axis->low) || !isfinite(axis->high) || axis->low == axis->high ||
         !isfinite(axis->high - axis->low)) {
-        const struct range r = isfinite(axis->low) ? range_widened(axis->low, axis->low)
-                                                   : (struct range){0, 1};
+        const struct range r =
+            isfinite(axis->low) ? range_widened(axis->low, axis->low) : (struct range){0, 1};
 
         axis->low = r.low;
         axis->high = r.high;
@@ -86,10 +86,12 @@ static void mend(struct scene_axis *axis, double least_positive)
 static void fit_x(struct scene_pane *pane)
 {
     struct bounds b = nothing;
+    bool scattered = false;
 
     for (size_t i = 0; i < pane->trace_count; i++) {
         const struct scene_trace *trace = &pane->traces[i];
 
+        scattered = scattered || trace->style == SCENE_DOTS || trace->style == SCENE_PATH;
         if (trace->y)
             include_steps(&b, &trace->x);
         else
@@ -105,7 +107,11 @@ static void fit_x(struct scene_pane *pane)
                 include(&b, scene_step_at(&pane->traces[i].x, k));
     if (pane->x.log && b.least <= 0 && b.least_positive < b.greatest)
         b.least = b.least_positive;
-    set(&pane->x, range_widened(b.least, b.greatest));
+    // Time and frequency go from end to end; points that lie anywhere need room around them.
+    if (scattered && !pane->x.log)
+        set(&pane->x, range_line(b.least, b.greatest));
+    else
+        set(&pane->x, range_widened(b.least, b.greatest));
     mend(&pane->x, b.least_positive);
 }
 
@@ -126,8 +132,8 @@ static void fit_image(struct scene_pane *pane)
     if (isnan(image->low) || isnan(image->high)) {
         range_summarize(&s, &(struct range_values){image->value, image->x.count, image->x_stride,
                                                    image->y.count, image->y_stride});
-        const struct range r = range_map(&s, scene_unit_is_decibel(image->unit),
-                                         image->map == COLORMAP_COOLWARM);
+        const struct range r =
+            range_map(&s, scene_unit_is_decibel(image->unit), image->map == COLORMAP_COOLWARM);
 
         image->low = isnan(image->low) ? r.low : image->low;
         image->high = isnan(image->high) ? r.high : image->high;
@@ -168,8 +174,8 @@ static void fit_y(struct scene_pane *pane)
 
         set(&pane->y, (struct range){low * pow(low / high, 0.05), high * pow(high / low, 0.05)});
     } else {
-        set(&pane->y, b.least <= b.greatest ? range_line(b.least, b.greatest)
-                                            : (struct range){0, 1});
+        set(&pane->y,
+            b.least <= b.greatest ? range_line(b.least, b.greatest) : (struct range){0, 1});
     }
     mend(&pane->y, b.least_positive);
 }

@@ -45,10 +45,9 @@ struct font *font_open(struct arena *arena, const char *file, const char **why)
         *why = "FreeType can't be started";
         return NULL;
     }
-    const FT_Error failed =
-        file ? FT_New_Face(font->library, file, 0, &font->face)
-             : FT_New_Memory_Face(font->library, plot_font_data, (FT_Long)plot_font_data_size, 0,
-                                  &font->face);
+    const FT_Error failed = file ? FT_New_Face(font->library, file, 0, &font->face)
+                                 : FT_New_Memory_Face(font->library, plot_font_data,
+                                                      (FT_Long)plot_font_data_size, 0, &font->face);
 
     if (failed || !FT_IS_SCALABLE(font->face)) {
         *why = "not a font file that FreeType reads and can scale";
@@ -137,8 +136,12 @@ uint32_t font_letter(const char **utf8)
 
     if (first == 0)
         return 0;
-    const int more = first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2
-                     : first < 0xf5 ? 3 : -1;
+    const int more = first < 0x80   ? 0
+                     : first < 0xc2 ? -1
+                     : first < 0xe0 ? 1
+                     : first < 0xf0 ? 2
+                     : first < 0xf5 ? 3
+                                    : -1;
     uint32_t letter = more <= 0 ? first : first & (0x3fu >> more);
 
     ++*utf8;

@@ -5,9 +5,12 @@
 
 #include <math.h>
 
-enum { TILE = 32 }; // columns of pixels reduced at a time: reads run along columns, writes along rows
+enum {
+    TILE = 32
+}; // columns of pixels reduced at a time: reads run along columns, writes along rows
 
-// The edge between cells i − 1 and i, as a fraction of the axis; beyond the ends, half a step further.
+// The edge between cells i − 1 and i, as a fraction of the axis; beyond the ends, half a step
+// further.
 static double edge(const struct scene_axis *axis, const struct scene_steps *steps, size_t i)
 {
     const size_t n = steps->count;
@@ -134,7 +137,8 @@ unsigned heat_colour(const struct scene_image *image, float value)
     return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (unsigned)at;
 }
 
-// A tile of columns as numbers of colours, `height` to a column; COLORMAP_SIZE + 1 where nothing is.
+// A tile of columns as numbers of colours, `height` to a column; COLORMAP_SIZE + 1 where nothing
+// is.
 static void reduce(uint16_t *tile, int height, const struct scene_image *image,
                    const struct heat_span *columns, int count, const struct heat_span *rows)
 {
@@ -167,8 +171,7 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
 
     if (width <= 0 || height <= 0)
         return;
-    struct heat_span *columns =
-        arena_alloc(arena, (size_t)width + (size_t)height, sizeof *columns);
+    struct heat_span *columns = arena_alloc(arena, (size_t)width + (size_t)height, sizeof *columns);
     struct heat_span *rows = columns + width;
     uint16_t *tile = arena_alloc(arena, TILE * (size_t)height, sizeof *tile);
     uint32_t colour[COLORMAP_SIZE + 2];
@@ -196,8 +199,8 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
 void heat_bar(struct raster *r, const struct box *bar, const struct scene_image *image)
 {
     for (int y = 0; y < bar->height; y++) {
-        const int i = (bar->height - 1 - y) * (COLORMAP_SIZE - 1) /
-                      (bar->height > 1 ? bar->height - 1 : 1);
+        const int i =
+            (bar->height - 1 - y) * (COLORMAP_SIZE - 1) / (bar->height > 1 ? bar->height - 1 : 1);
         const struct box line = {bar->x, bar->y + y, bar->width, 1};
 
         raster_fill(r, &line, colormap_tables[image->map][i]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Matrices of values as pixels, or as cells of a terminal. A pixel that holds centres of cells shows the greatest of
-// them; one that holds none shows the cell it lies in, or what lies between its neighbours if the image is smooth.
+// Matrices of values as pixels, or as cells of a terminal. A pixel that holds centres of cells
+// shows the greatest of them; one that holds none shows the cell it lies in, or what lies between
+// its neighbours if the image is smooth.
 #pragma once
 
 #include "stages/plot/layout.h"
@@ -9,8 +10,9 @@
 
 // What a row or column of pixels shows of the cells along one axis.
 struct heat_span {
-    uint32_t first, count; // count 0: between `first` and the next, or nothing if first is HEAT_NOTHING
-    float share;           // of the next
+    uint32_t first,
+        count;   // count 0: between `first` and the next, or nothing if first is HEAT_NOTHING
+    float share; // of the next
 };
 #define HEAT_NOTHING UINT32_MAX
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// The geometry of a picture. Widths of margins depend on tick labels, those on heights, and those on which words found
-// room beside each other; a few rounds settle it.
+// The geometry of a picture. Widths of margins depend on tick labels, those on heights, and those
+// on which words found room beside each other; a few rounds settle it.
 #include "stages/plot/layout.h"
 
 #include <math.h>
 
 #include "stages/plot/layout_words.h"
 
-const char *const layout_role_names[] = {"title",  "pane-title", "notes",    "x-tick",
-                                         "x-name", "y-tick",     "y-name",   "bar-tick",
-                                         "bar-name", "legend",   "label",    NULL};
+const char *const layout_role_names[] = {"title",    "pane-title", "notes",  "x-tick",
+                                         "x-name",   "y-tick",     "y-name", "bar-tick",
+                                         "bar-name", "legend",     "label",  NULL};
 
 enum { LEAST_WIDTH = 24, LEAST_HEIGHT = 12 }; // of a plot, before words are left out
 
@@ -45,9 +45,9 @@ static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_
     const double em = w->tick_size;
     const struct tick_space space = {
         .length = length,
-        .least = (upright ? 2.4 : 4) * em,
+        .least = (upright ? 3 : 6) * em,
         .gap = (upright ? 0.5 : 1.6) * em,
-        .minor = em / 2,
+        .minor = 0.6 * em,
         .extent = upright ? along_y : along_x,
         .context = w,
     };
@@ -79,9 +79,8 @@ static int above(const struct words *w, size_t pane)
 
     if (w->bare >= BARE_NAMES)
         return pane ? 1 : 0;
-    const bool header = w->bare < BARE_TITLES &&
-                        (words_title(w, pane) || words_in_legend(p) > 1 ||
-                         (p->notes && w->notes[pane] == NOTES_HEADER));
+    const bool header = w->bare < BARE_TITLES && (words_title(w, pane) || words_in_legend(p) > 1 ||
+                                                  (p->notes && w->notes[pane] == NOTES_HEADER));
 
     return header ? line_height(w->title_size) + w->gap : line_height(w->tick_size) / 2 + 2;
 }
@@ -168,7 +167,8 @@ static int right_margin(struct words *w, size_t i)
 
     pane->colour_axis = colours;
     make_ticks(w, &pane->colours, &colours, pane->plot.height, true);
-    // Room for a usual label even if these are shorter, so that the width of the data doesn't hang on the data.
+    // Room for a usual label even if these are shorter, so that the width of the data doesn't hang
+    // on the data.
     const int usual = font_width(w->font, w->tick_size, "−0.00");
     const int labels = widest(w, &pane->colours);
 
@@ -196,8 +196,7 @@ static void share_widths(struct words *w)
     for (size_t i = 0; i < scene->pane_count; i++) {
         w->right[i] = margin[i];
         for (size_t k = 0; k < scene->pane_count; k++)
-            if (scene_axis_same(&scene->panes[i].x, &scene->panes[k].x) &&
-                margin[k] > w->right[i])
+            if (scene_axis_same(&scene->panes[i].x, &scene->panes[k].x) && margin[k] > w->right[i])
                 w->right[i] = margin[k];
     }
 }
@@ -228,14 +227,15 @@ static void settle(struct words *w)
     const struct scene *scene = w->scene;
     const bool titled = words_figure_title(w) && w->bare < BARE_TITLES;
     const int top = w->bare >= BARE_NAMES ? 0
-                    : titled ? line_height(w->figure_size) + 2 * w->gap : w->gap;
+                    : titled              ? line_height(w->figure_size) + 2 * w->gap
+                                          : w->gap;
 
     for (size_t i = 0; i < scene->pane_count; i++) {
         w->right[i] = w->gap;
         w->notes[i] = NOTES_HEADER;
         w->layout->panes[i].bar = (struct box){0};
-        w->layout->panes[i].x_hidden =
-            i + 1 < scene->pane_count && scene_axis_same(&scene->panes[i].x, &scene->panes[i + 1].x);
+        w->layout->panes[i].x_hidden = i + 1 < scene->pane_count &&
+                                       scene_axis_same(&scene->panes[i].x, &scene->panes[i + 1].x);
     }
     // Notes go down a place each round; margins are right one round after what they depend on.
     for (int round = 0; round < 5; round++) {
@@ -265,7 +265,8 @@ static void spread(const struct words *w)
 void layout_make(struct layout *layout, const struct scene *scene, int width, int height,
                  double scale, struct font *font, struct arena *arena)
 {
-    const size_t panes = scene->pane_count < WORDS_PANES_MOST ? scene->pane_count : WORDS_PANES_MOST;
+    const size_t panes =
+        scene->pane_count < WORDS_PANES_MOST ? scene->pane_count : WORDS_PANES_MOST;
     struct scene shown = *scene;
     struct words w = {.scene = &shown, .layout = layout, .font = font, .arena = arena};
 

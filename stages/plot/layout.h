@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Where everything of a scene goes in a picture of so many pixels: rectangles of panes and colour bars, ticks, and boxes
-// of words that never overlap. Panes stand flush left, and those that share an x axis flush right too, with its labels
-// on the lowest only.
+// Where everything of a scene goes in a picture of so many pixels: rectangles of panes and colour
+// bars, ticks, and boxes of words that never overlap. Panes stand flush left, and those that share
+// an x axis flush right too, with its labels on the lowest only.
 #pragma once
 
 #include <stdbool.h>
@@ -58,8 +58,9 @@ struct layout_pane {
 
 struct layout {
     int width, height;
-    double scale;     // of letters and lines
-    int tick, border; // length of a tick mark and width of the frame; 0 when there is no room for them
+    double scale; // of letters and lines
+    int tick,
+        border; // length of a tick mark and width of the frame; 0 when there is no room for them
     struct layout_pane *panes;
     size_t pane_count;
     struct layout_text *texts;
@@ -68,7 +69,8 @@ struct layout {
     size_t key_count;
 };
 
-// `scene` must have been fitted. Memory comes from the arena; what doesn't fit is left out, down to bare data.
+// `scene` must have been fitted. Memory comes from the arena; what doesn't fit is left out, down to
+// bare data.
 void layout_make(struct layout *, const struct scene *, int width, int height, double scale,
                  struct font *, struct arena *);
 

@@ -152,7 +152,8 @@ static void place_x(const struct words *w, size_t i)
     const int width = font_width(w->font, w->name_size, title);
     const int row = y + font_ascent(w->tick_size) + font_descent(w->tick_size) + w->gap / 2;
 
-    add(w, level(w, LAYOUT_X_NAME, i, w->name_size, title, plot->x + (plot->width - width) / 2, row));
+    add(w,
+        level(w, LAYOUT_X_NAME, i, w->name_size, title, plot->x + (plot->width - width) / 2, row));
 }
 
 // The labels of an upright axis at the side of a box, and its name beyond them.
@@ -219,7 +220,8 @@ static int place_legend(const struct words *w, size_t i, int base)
             break;
         w->layout->keys[w->layout->key_count++] = (struct layout_key){
             {x, base - w->tick_size * 4 / 10, key, (int)fmax(2, rint(2 * w->layout->scale))},
-            pane->traces[k].colour, i};
+            pane->traces[k].colour,
+            i};
         x += key + w->gap / 2;
         add(w, level(w, LAYOUT_LEGEND, i, w->tick_size, name, x, base - ascent));
         x += width;
@@ -243,8 +245,8 @@ static void place_header(const struct words *w, size_t i)
     if (!pane->notes)
         return;
     const int ascent = font_ascent(w->tick_size);
-    const int name_row = plot->y + plot->height + w->layout->tick + w->gap + ascent +
-                         font_descent(w->tick_size);
+    const int name_row =
+        plot->y + plot->height + w->layout->tick + w->gap + ascent + font_descent(w->tick_size);
     const char *notes = elided(w, w->tick_size, pane->notes, plot->width);
 
     if (!notes)
@@ -257,9 +259,11 @@ static void place_header(const struct words *w, size_t i)
     else if (w->notes[i] == NOTES_BESIDE_NAME)
         y = name_row + 1;
     else
-        y = w->layout->panes[i].x_hidden ? -1
-            : name_row + w->gap / 2 +
-                  (words_x_named(pane) ? font_ascent(w->name_size) + font_descent(w->name_size) : 0);
+        y = w->layout->panes[i].x_hidden
+                ? -1
+                : name_row + w->gap / 2 +
+                      (words_x_named(pane) ? font_ascent(w->name_size) + font_descent(w->name_size)
+                                           : 0);
     add(w, level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
 }
 

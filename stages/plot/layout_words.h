@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The words of a layout: which there are, whether they fit beside each other, and their boxes. Used by layout.c alone.
+// The words of a layout: which there are, whether they fit beside each other, and their boxes. Used
+// by layout.c alone.
 #pragma once
 
 #include "stages/plot/layout.h"
@@ -25,7 +26,7 @@ struct words {
     int right[WORDS_PANES_MOST]; // margins
 };
 
-const char *words_figure_title(const struct words *);        // or NULL
+const char *words_figure_title(const struct words *);       // or NULL
 const char *words_title(const struct words *, size_t pane); // or NULL
 bool words_x_named(const struct scene_pane *);
 size_t words_in_legend(const struct scene_pane *); // number of named traces

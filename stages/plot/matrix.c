@@ -101,8 +101,8 @@ size_t matrix_used(const struct matrix *m)
     return m->seen ? (size_t)column_of(m, m->seen - 1) + 1 : 0;
 }
 
-// 10·log10 by the exponent and an odd series in (m − 1)/(m + 1), with m in [√½, √2); to 1e-5 dB. It has no branch, so
-// that it runs in vectors.
+// 10·log10 by the exponent and an odd series in (m − 1)/(m + 1), with m in [√½, √2); to 1e-5 dB. It
+// has no branch, so that it runs in vectors.
 static inline float decibels(float power)
 {
     union {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The history of a picture that grows to the right: frames of many bins, in fixed memory for any number of frames.
-// A cell keeps the greatest value of its bins and frames (NAN only if all are). A column spans a whole number of frames;
-// when the columns are full, neighbours merge and each spans twice as many. No frame is skipped.
+// The history of a picture that grows to the right: frames of many bins, in fixed memory for any
+// number of frames. A cell keeps the greatest value of its bins and frames (NAN only if all are). A
+// column spans a whole number of frames; when the columns are full, neighbours merge and each spans
+// twice as many. No frame is skipped.
 #pragma once
 
 #include <stddef.h>
@@ -21,19 +22,23 @@ struct matrix {
     uint64_t denominator;
 };
 
-// [setup] Frames of `bins` values, kept in at most `rows` rows of nearly equal numbers of bins and in `columns` columns
-// (made even). With `total` frames expected, and more than columns, each column gets its exact share; 0 means unknown.
-void matrix_init(struct matrix *, struct arena *, size_t bins, size_t rows, size_t columns, uint64_t total);
+// [setup] Frames of `bins` values, kept in at most `rows` rows of nearly equal numbers of bins and
+// in `columns` columns (made even). With `total` frames expected, and more than columns, each
+// column gets its exact share; 0 means unknown.
+void matrix_init(struct matrix *, struct arena *, size_t bins, size_t rows, size_t columns,
+                 uint64_t total);
 
 // [rt] Adds frames that lie `stride` values apart.
 void matrix_add(struct matrix *, const float *frames, size_t count, size_t stride);
 
 size_t matrix_used(const struct matrix *); // columns that hold something
 
-// Replaces powers by decibels, 10·log10(value·factor), not below −300; NAN stays. Once, after the last frame. Greatest
-// power and greatest decibels are the same cell, so this is cheaper here than before matrix_add.
+// Replaces powers by decibels, 10·log10(value·factor), not below −300; NAN stays. Once, after the
+// last frame. Greatest power and greatest decibels are the same cell, so this is cheaper here than
+// before matrix_add.
 void matrix_decibels(struct matrix *, double factor);
 
-// Points an image at the cells: frame i lies at x_first + i·x_step and bin j where `bins` says. Borrows the cells.
-void matrix_image(const struct matrix *, double x_first, double x_step, const struct scene_steps *bins, struct scene *,
-                  struct scene_image *);
+// Points an image at the cells: frame i lies at x_first + i·x_step and bin j where `bins` says.
+// Borrows the cells.
+void matrix_image(const struct matrix *, double x_first, double x_step,
+                  const struct scene_steps *bins, struct scene *, struct scene_image *);

@@ -37,8 +37,8 @@ static void mark_y(const struct painter *p, const struct box *box, const struct 
 {
     const int border = p->layout->border, length = minor ? p->layout->tick / 2 : p->layout->tick;
     const int y = tick_pixel(layout_y(box, axis, value), box->y, box->height);
-    const struct box tick = {right ? box->x + box->width : box->x - border - length,
-                             y - border / 2, border + length, border};
+    const struct box tick = {right ? box->x + box->width : box->x - border - length, y - border / 2,
+                             border + length, border};
 
     raster_fill(p->raster, &tick, p->theme->ink);
 }

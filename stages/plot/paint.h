@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A whole picture as pixels, in the layers that a window repaints apart: what stands still, the data, what lies over it.
+// A whole picture as pixels, in the layers that a window repaints apart: what stands still, the
+// data, what lies over it.
 #pragma once
 
 #include "stages/plot/raster.h"

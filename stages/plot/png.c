@@ -41,7 +41,8 @@ static void ignore(png_structp png, png_const_charp text)
 
 static void write_rows(png_structp png, png_infop info, const struct raster *r, const char *axes)
 {
-    png_text text = {.compression = PNG_TEXT_COMPRESSION_NONE, .key = (char *)"sigrun:axes",
+    png_text text = {.compression = PNG_TEXT_COMPRESSION_NONE,
+                     .key = (char *)"sigrun:axes",
                      .text = (char *)(size_t)axes};
 
     png_set_IHDR(png, info, (png_uint_32)r->width, (png_uint_32)r->height, 8, PNG_COLOR_TYPE_RGB,

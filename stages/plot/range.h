@@ -25,11 +25,12 @@ struct range_values {
 
 void range_summarize(struct range_summary *, const struct range_values *);
 
-// For a line: multiples of a step of {1, 2, 5}·10ⁿ with 5 % of head room; symmetric when the data almost is; down to
-// zero when the data almost is.
+// For a line: multiples of a step of {1, 2, 5}·10ⁿ with 5 % of head room; symmetric when the data
+// almost is; down to zero when the data almost is.
 struct range range_line(double least, double greatest);
 
-// For decibels: `top` + 5 up to a multiple of 5, and the median − 10 down to a multiple of 5, 30 to 120 apart.
+// For decibels: `top` + 5 up to a multiple of 5, and the median − 10 down to a multiple of 5, 30 to
+// 120 apart.
 struct range range_decibels(double top, double median);
 
 // For the colours of a map. `centred`: zero in the middle.

@@ -39,7 +39,8 @@ static struct box visible(const struct raster *r, const struct box *box)
     const int right = box->x + box->width < r->width ? box->x + box->width : r->width;
     const int bottom = box->y + box->height < r->height ? box->y + box->height : r->height;
 
-    return (struct box){left, top, right > left ? right - left : 0, bottom > top ? bottom - top : 0};
+    return (struct box){left, top, right > left ? right - left : 0,
+                        bottom > top ? bottom - top : 0};
 }
 
 static uint32_t *row(const struct raster *r, int x, int y)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Pixels in memory, and what is drawn on them without knowing what it means: rectangles, masks, words. Whole pixels and
-// integer arithmetic, so that the same picture comes out everywhere.
+// Pixels in memory, and what is drawn on them without knowing what it means: rectangles, masks,
+// words. Whole pixels and integer arithmetic, so that the same picture comes out everywhere.
 #pragma once
 
 #include <stddef.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A picture as data: stacked panes with axes, traces, images and words. Every device draws from this and nothing else.
-// All of a scene's memory, and what its pointers borrow, lives in an arena of the caller; a scene is never freed alone.
+// A picture as data: stacked panes with axes, traces, images and words. Every device draws from
+// this and nothing else. All of a scene's memory, and what its pointers borrow, lives in an arena
+// of the caller; a scene is never freed alone.
 #pragma once
 
 #include <stdbool.h>
@@ -10,8 +11,9 @@
 #include "runtime/base/arena.h"
 #include "stages/plot/colormap.h"
 
-// Both ends NAN: found from the data by scene_fit. low is at the left or bottom, high at the right or top, in the unit
-// without a prefix; low may exceed high. A logarithmic axis that would reach zero or below is narrowed by scene_fit.
+// Both ends NAN: found from the data by scene_fit. low is at the left or bottom, high at the right
+// or top, in the unit without a prefix; low may exceed high. A logarithmic axis that would reach
+// zero or below is narrowed by scene_fit.
 struct scene_axis {
     const char *name; // "Frequency", or NULL
     const char *unit; // "Hz", "s", "V²/Hz", "dBFS"; NULL for a bare number
@@ -19,7 +21,8 @@ struct scene_axis {
     bool log;
 };
 
-// Where the items of a row lie on an axis: at at[i], which ascends unless the trace is a path, else at first + i·step.
+// Where the items of a row lie on an axis: at at[i], which ascends unless the trace is a path, else
+// at first + i·step.
 struct scene_steps {
     double first, step;
     const double *at;
@@ -36,8 +39,8 @@ enum scene_style {
 };
 extern const char *const scene_style_names[];
 
-// Values over x. A value that is not finite is a gap. Either `y`, or an envelope: the least and greatest value within
-// each step, and if known their mean and deviation from it.
+// Values over x. A value that is not finite is a gap. Either `y`, or an envelope: the least and
+// greatest value within each step, and if known their mean and deviation from it.
 struct scene_trace {
     const char *name; // for the legend, or NULL
     struct scene_steps x;
@@ -48,8 +51,8 @@ struct scene_trace {
     unsigned colour; // number of a line colour
 };
 
-// A matrix of values. Cell (i, j) is value[i·x_stride + j·y_stride], centred on x step i and y step j.
-// NAN is shown as missing, and where no cell lies the background.
+// A matrix of values. Cell (i, j) is value[i·x_stride + j·y_stride], centred on x step i and y step
+// j. NAN is shown as missing, and where no cell lies the background.
 struct scene_image {
     const char *name, *unit; // of the values, for the colour bar
     struct scene_steps x, y;
@@ -87,21 +90,24 @@ struct scene {
 // All of these: [setup] or at the end of a run, from one thread.
 void scene_init(struct scene *, struct arena *);
 
-// What is added is empty but for automatic ranges, height 1 and the next line colour; the caller fills in the rest.
-// A pointer holds until the next of its kind is added. Text that is assigned is borrowed.
+// What is added is empty but for automatic ranges, height 1 and the next line colour; the caller
+// fills in the rest. A pointer holds until the next of its kind is added. Text that is assigned is
+// borrowed.
 struct scene_pane *scene_add_pane(struct scene *);
 struct scene_trace *scene_add_trace(struct scene *, struct scene_pane *);
 struct scene_image *scene_set_image(struct scene *, struct scene_pane *);
 struct scene_label *scene_add_label(struct scene *, struct scene_pane *);
 
-// Appends the panes of another scene, whose arena must live as long as this one; its title becomes that of a pane
-// without one.
+// Appends the panes of another scene, whose arena must live as long as this one; its title becomes
+// that of a pane without one.
 void scene_add_scene(struct scene *, const struct scene *other);
 
-// Gives every automatic range its numbers. To be called before a scene is laid out; calling it again changes nothing.
+// Gives every automatic range its numbers. To be called before a scene is laid out; calling it
+// again changes nothing.
 void scene_fit(struct scene *);
 
-// Two axes that show the same quantity over the same range: panes that share x are aligned to the pixel.
+// Two axes that show the same quantity over the same range: panes that share x are aligned to the
+// pixel.
 bool scene_axis_same(const struct scene_axis *, const struct scene_axis *);
 
 double scene_step_at(const struct scene_steps *, size_t i);

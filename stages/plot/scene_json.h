@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A laid-out scene as JSON in ASCII: what the tests read, and what a PNG carries so that others find the data in it.
+// A laid-out scene as JSON in ASCII: what the tests read, and what a PNG carries so that others
+// find the data in it.
 #pragma once
 
 #include "runtime/base/text.h"
@@ -12,9 +13,9 @@ enum scene_json_detail {
     SCENE_JSON_DATA,  // and all values
 };
 
-// {"version": 1, "width", "height", "panes": [{"plot": [x, y, width, height], "x": {"name", "unit", "low", "high",
-// "log", "title", "ticks": [{"at", "label"}]}, "y": …, "bar": …, "image": …, "traces": …}], "texts": …}.
-// A value v lies at x + width·(v − low)/(high − low) pixels, and y counts down from the top: y + height·(1 − …); on a
-// logarithmic axis in the logarithms. What isn't finite is null.
-void scene_json(struct text *, const struct scene *, const struct layout *,
-                enum scene_json_detail);
+// {"version": 1, "width", "height", "panes": [{"plot": [x, y, width, height], "x": {"name", "unit",
+// "low", "high", "log", "title", "ticks": [{"at", "label"}]}, "y": …, "bar": …, "image": …,
+// "traces": …}], "texts": …}. A value v lies at x + width·(v − low)/(high − low) pixels, and y
+// counts down from the top: y + height·(1 − …); on a logarithmic axis in the logarithms. What isn't
+// finite is null.
+void scene_json(struct text *, const struct scene *, const struct layout *, enum scene_json_detail);

@@ -100,7 +100,8 @@ static void paint(const struct stroke *s, const struct band *band, uint32_t colo
 }
 
 // Mean ± deviation within the extremes, where it is thicker than the line.
-static void paint_deviation(const struct stroke *s, const struct scene_trace *trace, uint32_t colour)
+static void paint_deviation(const struct stroke *s, const struct scene_trace *trace,
+                            uint32_t colour)
 {
     const size_t count = trace->x.count;
     float *low = arena_alloc(s->arena, 2 * count + 1, sizeof *low), *high = low + count;

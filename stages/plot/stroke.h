@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Traces as pixels. A line over ascending x is the least and greatest height in each quarter of a pixel, thickened by a
-// disc of half its width: the same path for ten points and for ten million, with round joins at any slope.
+// Traces as pixels. A line over ascending x is the least and greatest height in each quarter of a
+// pixel, thickened by a disc of half its width: the same path for ten points and for ten million,
+// with round joins at any slope.
 #pragma once
 
 #include "stages/plot/raster.h"

@@ -64,7 +64,8 @@ void stroke_points(const struct stroke *s, const struct scene_trace *trace, bool
             (1 - axis_fraction(s->y, trace->y[i])) * plot->height,
         };
 
-        // Far outside, a segment would lose its direction to rounding; nothing of a disc is seen from there.
+        // Far outside, a segment would lose its direction to rounding; nothing of a disc is seen
+        // from there.
         if (!(fabs(now.x) < beyond) || !(fabs(now.y) < beyond)) {
             before.x = NAN;
             continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Discs at points, or lines from point to point, over any x. All of a trace is one mask, so that crossings aren't darker.
+// Discs at points, or lines from point to point, over any x. All of a trace is one mask, so that
+// crossings aren't darker.
 #pragma once
 
 #include "stages/plot/stroke.h"

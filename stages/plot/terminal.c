@@ -8,71 +8,15 @@
 #include "stages/plot/band.h"
 #include "stages/plot/cells.h"
 #include "stages/plot/heat.h"
+#include "stages/plot/place.h"
 
-enum { BAR = 2, GAP = 1, LEAST_WIDTH = 8, LEAST_HEIGHT = 2, LEGEND_LINE = 0x2501 };
+enum { LEGEND_LINE = 0x2501 };
 
 struct view {
     struct cells cells;
     const struct draw_options *options;
     struct arena *arena;
 };
-
-// The place of one pane, in letters.
-struct place {
-    int top, left, width, height; // of the data
-    int header, legend, footer;   // rows above and below
-    struct ticks x, y, bar;
-    struct scene_axis bar_axis;
-    int labels;    // width of the y labels
-    bool x_hidden; // a pane below shows the same axis
-};
-
-static double extent_x(void *context, const char *label)
-{
-    (void)context;
-    return cells_width(label);
-}
-
-static double extent_y(void *context, const char *label)
-{
-    (void)context;
-    (void)label;
-    return 1;
-}
-
-static void make_ticks(struct ticks *ticks, const struct scene_axis *axis, int length, bool upright)
-{
-    const struct tick_space space = {
-        .length = length,
-        .least = upright ? 2 : 8,
-        .gap = upright ? 1 : 3,
-        .minor = INFINITY,
-        .extent = upright ? extent_y : extent_x,
-    };
-
-    ticks_make(ticks, axis, &space, 0);
-}
-
-static int widest(const struct ticks *ticks)
-{
-    int most = 0;
-
-    for (size_t i = 0; i < ticks->count; i++) {
-        const int width = cells_width(ticks->tick[i].label);
-
-        most = width > most ? width : most;
-    }
-    return most;
-}
-
-static size_t named(const struct scene_pane *pane)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < pane->trace_count; i++)
-        count += pane->traces[i].name != NULL;
-    return count;
-}
 
 // The letter in which a fraction of a box of letters lies.
 static int letter_at(double fraction, int length)
@@ -95,7 +39,8 @@ static void draw_line(struct view *v, const struct place *p, const struct scene_
         if (!(band.low[x] <= band.high[x]))
             continue;
         // What lies on the lower end of the axis is shown by the lowest dots.
-        const int lowest = p->height * 4 - 1, end = band.low[x] <= (float)p->height * 4 ? lowest : -1;
+        const int lowest = p->height * 4 - 1,
+                  end = band.low[x] <= (float)p->height * 4 ? lowest : -1;
         const int from = (int)fminf(fmaxf(floorf(band.low[x]), 0), (float)lowest);
         const int to = (int)fminf(floorf(band.high[x]), (float)end);
 
@@ -161,25 +106,26 @@ static void draw_heat(struct view *v, const struct place *p, const struct scene_
 static void draw_bar(struct view *v, const struct place *p, const struct scene_image *image)
 {
     static const char ramp[] = " .:-=+*#%@";
-    const int left = p->left + p->width + GAP;
+    const int left = p->left + p->width + PLACE_GAP;
 
     for (int y = 0; y < p->height; y++) {
         const double at = (p->height - 1 - y + 0.5) / p->height;
         const uint32_t colour = colormap_tables[image->map][(int)(at * COLORMAP_SIZE)];
 
-        for (int x = 0; x < BAR; x++)
+        for (int x = 0; x < PLACE_BAR; x++)
             if (v->options->colours == DRAW_NO_COLOURS)
                 cells_put(&v->cells, left + x, p->top + y, (uint32_t)ramp[(int)(at * 10)],
                           CELL_DEFAULT, CELL_DEFAULT);
             else
                 cells_put(&v->cells, left + x, p->top + y, ' ', CELL_DEFAULT, colour);
-        cells_put(&v->cells, left + BAR, p->top + y, 0x2502, CELL_DEFAULT, CELL_DEFAULT);
+        cells_put(&v->cells, left + PLACE_BAR, p->top + y, 0x2502, CELL_DEFAULT, CELL_DEFAULT);
     }
     for (size_t i = 0; i < p->bar.count; i++) {
         const int y = letter_at(1 - axis_fraction(&p->bar_axis, p->bar.tick[i].at), p->height);
 
-        cells_put(&v->cells, left + BAR, p->top + y, 0x251c, CELL_DEFAULT, CELL_DEFAULT);
-        cells_write(&v->cells, left + BAR + 1, p->top + y, p->bar.tick[i].label, CELL_DEFAULT);
+        cells_put(&v->cells, left + PLACE_BAR, p->top + y, 0x251c, CELL_DEFAULT, CELL_DEFAULT);
+        cells_write(&v->cells, left + PLACE_BAR + 1, p->top + y, p->bar.tick[i].label,
+                    CELL_DEFAULT);
     }
 }
 
@@ -215,11 +161,11 @@ static void draw_axes(struct view *v, const struct place *p, const struct scene_
     }
 }
 
-// In the rows above: the names of the upright axes at the sides, the title between them, then the legend.
-static void draw_header(struct view *v, const struct place *p, const struct scene *scene,
-                        const struct scene_pane *pane)
+// In the rows above: the names of the upright axes at the sides, the title between them, then the
+// legend.
+static void draw_header(struct view *v, const struct place *p, const struct scene_pane *pane,
+                        const char *title)
 {
-    const char *title = pane->title ? pane->title : scene->pane_count == 1 ? scene->title : NULL;
     const int names = p->top - p->legend - 1, bar = cells_width(p->bar.title);
     const int left = cells_width(p->y.title) ? cells_width(p->y.title) + 2 : 0;
     int x = p->left;
@@ -266,8 +212,8 @@ static void draw_footer(struct view *v, const struct place *p, const struct scen
         cells_write(&v->cells, v->cells.columns - notes, row, pane->notes, CELL_DEFAULT);
 }
 
-static void draw_pane(struct view *v, const struct place *p, const struct scene *scene,
-                      const struct scene_pane *pane)
+static void draw_pane(struct view *v, const struct place *p, const struct scene_pane *pane,
+                      const char *title)
 {
     if (p->width <= 0 || p->height <= 0)
         return;
@@ -286,98 +232,14 @@ static void draw_pane(struct view *v, const struct place *p, const struct scene 
     draw_axes(v, p, pane);
     if (pane->image)
         draw_bar(v, p, pane->image);
-    draw_header(v, p, scene, pane);
+    draw_header(v, p, pane, title);
     draw_footer(v, p, pane);
-}
-
-// Rows above and below the data of a pane.
-static void plan_rows(struct view *v, struct place *p, const struct scene *scene, size_t i)
-{
-    const struct scene_pane *pane = &scene->panes[i];
-    const char *title = pane->title ? pane->title : scene->pane_count == 1 ? scene->title : NULL;
-    int names;
-
-    p->x_hidden =
-        i + 1 < scene->pane_count && scene_axis_same(&pane->x, &scene->panes[i + 1].x);
-    make_ticks(&p->y, &pane->y, 10, true);
-    make_ticks(&p->x, &pane->x, v->cells.columns, false);
-    names = cells_width(p->y.title);
-    if (pane->image) {
-        p->bar_axis = (struct scene_axis){pane->image->name, pane->image->unit, pane->image->low,
-                                          pane->image->high, false};
-        make_ticks(&p->bar, &p->bar_axis, 10, true);
-        names += cells_width(p->bar.title) + 2;
-    }
-    p->header = names || title ? 1 : 0;
-    if (title && names && 2 * names + cells_width(title) + 4 > v->cells.columns)
-        p->header = 2;
-    p->legend = named(pane) > 1 ? 1 : 0;
-    p->footer = p->x_hidden ? 1 : p->x.title[0] || pane->notes ? 3 : 2;
-}
-
-static void plan_columns(struct view *v, struct place *places, const struct scene *scene)
-{
-    int left = 0, right = 0;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct place *p = &places[i];
-        int beside = 1;
-
-        make_ticks(&p->y, &scene->panes[i].y, p->height, true);
-        left = widest(&p->y) + 1 > left ? widest(&p->y) + 1 : left;
-        if (scene->panes[i].image) {
-            make_ticks(&p->bar, &p->bar_axis, p->height, true);
-            beside = GAP + BAR + 1 + widest(&p->bar);
-        }
-        right = beside > right ? beside : right;
-    }
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        places[i].left = left;
-        places[i].width = v->cells.columns - left - right;
-        make_ticks(&places[i].x, &scene->panes[i].x, places[i].width, false);
-    }
-}
-
-// Whether all panes have room for data between axes.
-static bool plan(struct view *v, struct place *places, const struct scene *scene)
-{
-    const bool titled = scene->title && scene->pane_count > 1;
-    double total = 0, before = 0;
-    int fixed = titled ? 1 : 0, top = fixed;
-    bool roomy = true;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        plan_rows(v, &places[i], scene, i);
-        fixed += places[i].header + places[i].legend + places[i].footer;
-        total += scene->panes[i].height;
-    }
-    const double room = v->cells.rows - fixed;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct place *p = &places[i];
-        const double after = before + scene->panes[i].height;
-
-        p->top = top + p->header + p->legend;
-        p->height = (int)floor(room * after / total) - (int)floor(room * before / total);
-        top = p->top + p->height + p->footer;
-        roomy = roomy && p->height >= LEAST_HEIGHT;
-        before = after;
-    }
-    if (!roomy)
-        return false;
-    plan_columns(v, places, scene);
-    if (places[0].width < LEAST_WIDTH)
-        return false;
-    if (titled)
-        cells_write(&v->cells, (v->cells.columns - cells_width(scene->title)) / 2, 0, scene->title,
-                    CELL_DEFAULT);
-    return true;
 }
 
 void terminal_draw(struct text *out, const struct scene *scene, const struct draw_options *options)
 {
     const int columns = options->columns > 0 ? options->columns : 80;
-    const int rows = options->rows > 0 ? options->rows : 24, count = (int)scene->pane_count;
+    const int rows = options->rows > 0 ? options->rows : 24;
     struct arena arena;
     struct view v = {.options = options, .arena = &arena};
 
@@ -385,14 +247,12 @@ void terminal_draw(struct text *out, const struct scene *scene, const struct dra
     cells_init(&v.cells, &arena, columns < 1000 ? columns : 1000, rows < 1000 ? rows : 1000);
     struct place *places = arena_alloc(&arena, scene->pane_count + 1, sizeof *places);
 
-    if (count && !plan(&v, places, scene))
-        for (int i = 0; i < count; i++) {
-            const int top = v.cells.rows * i / count, bottom = v.cells.rows * (i + 1) / count;
-
-            places[i] = (struct place){.top = top, .width = v.cells.columns, .height = bottom - top};
-        }
+    place_panes(places, scene, v.cells.columns, v.cells.rows);
+    if (scene->title && scene->pane_count > 1 && places[0].left)
+        cells_write(&v.cells, (v.cells.columns - cells_width(scene->title)) / 2, 0, scene->title,
+                    CELL_DEFAULT);
     for (size_t i = 0; i < scene->pane_count; i++)
-        draw_pane(&v, &places[i], scene, &scene->panes[i]);
+        draw_pane(&v, &places[i], &scene->panes[i], place_title(scene, i));
     cells_print(&v.cells, out, options->colours, options->ascii);
     arena_release(&arena);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A scene as letters: lines in braille dots, maps in half blocks, with axes, units and a colour bar.
+// A scene as letters: lines in braille dots, maps in half blocks, with axes, units and a colour
+// bar.
 #pragma once
 
 #include "runtime/base/text.h"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The choice of ticks. Ends and steps are compared with room for rounding: a tick within 1e-9 of a step outside the
-// range is inside.
+// The choice of ticks. Ends and steps are compared with room for rounding: a tick within 1e-9 of a
+// step outside the range is inside.
 #include "stages/plot/ticks.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "stages/plot/quantity.h"
+#include "stages/plot/numeral.h"
 
 // How labels of one axis are written.
 struct wording {
@@ -47,7 +47,7 @@ static double decimal(double count, int n)
     return n < 0 ? count / pow(10, -n) : count * pow(10, n);
 }
 
-static void write_quarters(char out[QUANTITY_MOST], double value)
+static void write_quarters(char out[NUMERAL_MOST], double value)
 {
     const int quarters = (int)lrint(value / (M_PI / 4));
     const int over = quarters % 4 == 0 ? 1 : quarters % 2 == 0 ? 2 : 4;
@@ -62,34 +62,34 @@ static void write_quarters(char out[QUANTITY_MOST], double value)
         snprintf(number, sizeof number, "%d", shown);
     if (over != 1)
         snprintf(under, sizeof under, "/%d", over);
-    snprintf(out, QUANTITY_MOST, "%s%sπ%s", times < 0 ? "−" : "", number, under);
+    snprintf(out, NUMERAL_MOST, "%s%sπ%s", times < 0 ? "−" : "", number, under);
 }
 
-static void write_log(char out[QUANTITY_MOST], double value, const char *unit)
+static void write_log(char out[NUMERAL_MOST], double value, const char *unit)
 {
     const double power = floor(log10(value) + 1e-9);
     const double mantissa = value / pow(10, power);
-    const int exponent = quantity_prefixable(unit) ? 3 * (int)floor(power / 3) : 0;
+    const int exponent = numeral_prefixable(unit) ? 3 * (int)floor(power / 3) : 0;
 
     if (exponent == 0 && (power < -3 || power > 5) && fabs(mantissa - rint(mantissa)) < 1e-6) {
-        quantity_power(out, (int)rint(mantissa), (int)power);
+        numeral_power(out, (int)rint(mantissa), (int)power);
         return;
     }
     char digits[32];
 
     snprintf(digits, sizeof digits, "%.6g", value / pow(10, exponent));
-    snprintf(out, QUANTITY_MOST, "%s%s", digits, quantity_prefix(exponent));
+    snprintf(out, NUMERAL_MOST, "%s%s", digits, numeral_prefix(exponent));
 }
 
 static void write_label(char label[TICK_LABEL], const struct wording *w, double value, double step)
 {
-    char out[QUANTITY_MOST];
+    char out[NUMERAL_MOST];
     const double scale = pow(10, w->exponent);
     const double shown = step / scale;
     int decimals = shown > 0 ? (int)-floor(log10(shown) + 1e-9) : 0;
 
     switch (w->kind) {
-    case CLOCK: quantity_clock(out, value, w->hours, step < 60); break;
+    case CLOCK: numeral_clock(out, value, w->hours, step < 60); break;
     case QUARTERS: write_quarters(out, value); break;
     case LOGARITHMIC: write_log(out, value, w->unit); break;
     case DEGREES:
@@ -97,7 +97,7 @@ static void write_label(char label[TICK_LABEL], const struct wording *w, double 
         // 2.5 has a digit more than its magnitude says.
         if (fabs(shown * pow(10, decimals) - rint(shown * pow(10, decimals))) > 1e-6)
             decimals++;
-        quantity_number(out, (value - w->offset) / scale, decimals < 0 ? 0 : decimals);
+        numeral_number(out, (value - w->offset) / scale, decimals < 0 ? 0 : decimals);
     }
     snprintf(label, TICK_LABEL, "%.31s", out);
 }
@@ -210,7 +210,8 @@ static void choose_decimal(const struct choice *c, double keep)
         }
         break;
     }
-    // A step that leaves fewer than two labels: one between the decades, closer labels, then the ends.
+    // A step that leaves fewer than two labels: one between the decades, closer labels, then the
+    // ends.
     for (int n = (int)floor(log10(span)); n >= (int)floor(log10(span)) - 1; n--) {
         static const double finer[] = {5, 2.5, 2, 1};
 
@@ -313,10 +314,10 @@ static struct wording wording_of(const struct scene_axis *axis, double low, doub
         const double unit = pow(10, ceil(log10(span)));
 
         w.offset = floor(low / unit) * unit;
-        w.exponent = quantity_exponent(axis->unit, high - w.offset);
+        w.exponent = numeral_exponent(axis->unit, high - w.offset);
         return w;
     }
-    w.exponent = quantity_exponent(axis->unit, largest);
+    w.exponent = numeral_exponent(axis->unit, largest);
     return w;
 }
 
@@ -324,13 +325,13 @@ static void write_title(struct ticks *t, const struct scene_axis *axis, const st
                         bool seconds)
 {
     const char *unit = axis->unit ? axis->unit : "";
-    char name[128], offset[QUANTITY_MOST], power[QUANTITY_MOST];
+    char name[128], offset[NUMERAL_MOST], power[NUMERAL_MOST];
 
     snprintf(name, sizeof name, "%.100s", axis->name ? axis->name : "");
     if (w->offset != 0) {
         const size_t length = strlen(name);
 
-        quantity_short(offset, fabs(w->offset), axis->unit);
+        numeral_short(offset, fabs(w->offset), axis->unit);
         snprintf(name + length, sizeof name - length, "%s%s %.20s", length ? " " : "",
                  w->offset > 0 ? "−" : "+", offset);
     }
@@ -338,14 +339,16 @@ static void write_title(struct ticks *t, const struct scene_axis *axis, const st
 
     if (w->kind == CLOCK) {
         snprintf(t->title, sizeof t->title, "%s%s(%s)", name, space,
-                 !w->hours ? "m:ss" : seconds ? "h:mm:ss" : "h:mm");
-    } else if (w->exponent && !quantity_prefixable(axis->unit)) {
-        quantity_power(power, 1, w->exponent);
-        snprintf(t->title, sizeof t->title, "%s%s(%s%s%.40s)", name, space, power,
-                 *unit ? " " : "", unit);
+                 !w->hours ? "m:ss"
+                 : seconds ? "h:mm:ss"
+                           : "h:mm");
+    } else if (w->exponent && !numeral_prefixable(axis->unit)) {
+        numeral_power(power, 1, w->exponent);
+        snprintf(t->title, sizeof t->title, "%s%s(%s%s%.40s)", name, space, power, *unit ? " " : "",
+                 unit);
     } else if (*unit) {
         snprintf(t->title, sizeof t->title, "%s%s(%s%.40s)", name, space,
-                 quantity_prefix(w->exponent), unit);
+                 numeral_prefix(w->exponent), unit);
     } else {
         snprintf(t->title, sizeof t->title, "%s", name);
     }
@@ -355,18 +358,18 @@ void ticks_make(struct ticks *t, const struct scene_axis *axis, const struct tic
                 double keep)
 {
     static const struct listed_step clock[] = {
-        {1, 5},      {2, 4},      {5, 5},       {10, 5},      {15, 3},      {30, 3},
-        {60, 4},     {120, 4},    {300, 5},     {600, 5},     {900, 3},     {1800, 3},
-        {3600, 4},   {7200, 4},   {10800, 3},   {21600, 6},   {43200, 4},   {86400, 4},
-        {172800, 4}, {432000, 5}, {864000, 5},  {1728000, 4}, {4320000, 5}, {8640000, 5},
-        {8.64e7, 5}, {8.64e8, 5}, {8.64e9, 5},  {8.64e10, 5},
+        {1, 5},      {2, 4},      {5, 5},      {10, 5},      {15, 3},      {30, 3},
+        {60, 4},     {120, 4},    {300, 5},    {600, 5},     {900, 3},     {1800, 3},
+        {3600, 4},   {7200, 4},   {10800, 3},  {21600, 6},   {43200, 4},   {86400, 4},
+        {172800, 4}, {432000, 5}, {864000, 5}, {1728000, 4}, {4320000, 5}, {8640000, 5},
+        {8.64e7, 5}, {8.64e8, 5}, {8.64e9, 5}, {8.64e10, 5},
     };
     static const struct listed_step degrees[] = {{1, 5},  {5, 5},   {15, 3},  {30, 3}, {45, 3},
                                                  {90, 3}, {180, 4}, {360, 4}, {720, 4}};
     const double low = fmin(axis->low, axis->high), high = fmax(axis->low, axis->high);
     const double eighth = M_PI / 4;
-    const struct listed_step quarters[] = {{eighth, 1}, {2 * eighth, 2}, {4 * eighth, 4},
-                                           {8 * eighth, 4}, {16 * eighth, 4}};
+    const struct listed_step quarters[] = {
+        {eighth, 1}, {2 * eighth, 2}, {4 * eighth, 4}, {8 * eighth, 4}, {16 * eighth, 4}};
 
     *t = (struct ticks){.count = 0};
     if (!(high > low) || !isfinite(low) || !isfinite(high) || (axis->log && !(low > 0)) ||

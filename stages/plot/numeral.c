@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Numbers with units as people read them.
-#include "stages/plot/quantity.h"
+#include "stages/plot/numeral.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,10 +10,11 @@
 
 static const char minus[] = "−";
 
-bool quantity_prefixable(const char *unit)
+bool numeral_prefixable(const char *unit)
 {
-    static const char *const bare[] = {"Hz", "s", "V", "A", "W", "Pa", "m", "g", "J", "N", "T",
-                                       "F", "H", "Ω", "K", "S/s", "Bd", "B", "m/s", "Vrms", "C"};
+    static const char *const bare[] = {"Hz", "s",   "V",  "A", "W",   "Pa",   "m",
+                                       "g",  "J",   "N",  "T", "F",   "H",    "Ω",
+                                       "K",  "S/s", "Bd", "B", "m/s", "Vrms", "C"};
 
     for (size_t i = 0; unit && i < sizeof bare / sizeof *bare; i++)
         if (strcmp(unit, bare[i]) == 0)
@@ -21,13 +22,13 @@ bool quantity_prefixable(const char *unit)
     return false;
 }
 
-int quantity_exponent(const char *unit, double largest)
+int numeral_exponent(const char *unit, double largest)
 {
     if (!(largest > 0) || !isfinite(largest))
         return 0;
     const int exponent = 3 * (int)floor(log10(largest) / 3 + 1e-9);
 
-    if (quantity_prefixable(unit)) {
+    if (numeral_prefixable(unit)) {
         const int most = strcmp(unit, "s") == 0 ? 0 : 30;
 
         return exponent < -30 ? -30 : exponent > most ? most : exponent;
@@ -35,7 +36,7 @@ int quantity_exponent(const char *unit, double largest)
     return largest >= 1e5 || largest < 1e-3 ? exponent : 0;
 }
 
-const char *quantity_prefix(int exponent)
+const char *numeral_prefix(int exponent)
 {
     static const char *const letters[] = {"q", "r", "y", "z", "a", "f", "p", "n", "µ", "m", "",
                                           "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"};
@@ -44,9 +45,9 @@ const char *quantity_prefix(int exponent)
     return exponent % 3 || i < 0 || i > 20 ? "" : letters[i];
 }
 
-void quantity_number(char out[QUANTITY_MOST], double value, int decimals)
+void numeral_number(char out[NUMERAL_MOST], double value, int decimals)
 {
-    char digits[QUANTITY_MOST - 4];
+    char digits[NUMERAL_MOST - 4];
 
     if (fabs(value) < 1e15)
         snprintf(digits, sizeof digits, "%.*f", decimals > 20 ? 20 : decimals, fabs(value));
@@ -54,25 +55,25 @@ void quantity_number(char out[QUANTITY_MOST], double value, int decimals)
         snprintf(digits, sizeof digits, "%.6g", fabs(value));
     const bool zero = strspn(digits, "0.") == strlen(digits);
 
-    snprintf(out, QUANTITY_MOST, "%s%s", value < 0 && !zero ? minus : "", digits);
+    snprintf(out, NUMERAL_MOST, "%s%s", value < 0 && !zero ? minus : "", digits);
 }
 
-void quantity_power(char out[QUANTITY_MOST], int mantissa, int exponent)
+void numeral_power(char out[NUMERAL_MOST], int mantissa, int exponent)
 {
     static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     char digits[16];
     int at = 0;
 
     if (mantissa == 1)
-        at = snprintf(out, QUANTITY_MOST, "10%s", exponent < 0 ? "⁻" : "");
+        at = snprintf(out, NUMERAL_MOST, "10%s", exponent < 0 ? "⁻" : "");
     else
-        at = snprintf(out, QUANTITY_MOST, "%d·10%s", mantissa, exponent < 0 ? "⁻" : "");
+        at = snprintf(out, NUMERAL_MOST, "%d·10%s", mantissa, exponent < 0 ? "⁻" : "");
     snprintf(digits, sizeof digits, "%d", abs(exponent));
     for (const char *d = digits; *d; d++)
-        at += snprintf(out + at, (size_t)(QUANTITY_MOST - at), "%s", raised[*d - '0']);
+        at += snprintf(out + at, (size_t)(NUMERAL_MOST - at), "%s", raised[*d - '0']);
 }
 
-void quantity_clock(char out[QUANTITY_MOST], double seconds, bool hours, bool with_seconds)
+void numeral_clock(char out[NUMERAL_MOST], double seconds, bool hours, bool with_seconds)
 {
     const char *sign = seconds < -0.5 ? minus : "";
     const double whole = fmin(floor(fabs(seconds) + 0.5), 1e12);
@@ -80,29 +81,29 @@ void quantity_clock(char out[QUANTITY_MOST], double seconds, bool hours, bool wi
     const int s = (int)(whole - minutes * 60), m = (int)fmod(minutes, 60);
 
     if (!hours)
-        snprintf(out, QUANTITY_MOST, "%s%.0f:%02d", sign, minutes, s);
+        snprintf(out, NUMERAL_MOST, "%s%.0f:%02d", sign, minutes, s);
     else if (with_seconds)
-        snprintf(out, QUANTITY_MOST, "%s%.0f:%02d:%02d", sign, floor(minutes / 60), m, s);
+        snprintf(out, NUMERAL_MOST, "%s%.0f:%02d:%02d", sign, floor(minutes / 60), m, s);
     else
-        snprintf(out, QUANTITY_MOST, "%s%.0f:%02d", sign, floor(minutes / 60), m);
+        snprintf(out, NUMERAL_MOST, "%s%.0f:%02d", sign, floor(minutes / 60), m);
 }
 
-void quantity_short(char out[QUANTITY_MOST], double value, const char *unit)
+void numeral_short(char out[NUMERAL_MOST], double value, const char *unit)
 {
-    const int exponent = quantity_exponent(unit, fabs(value));
+    const int exponent = numeral_exponent(unit, fabs(value));
     const double scaled = value / pow(10, exponent);
-    char digits[32], number[QUANTITY_MOST];
+    char digits[32], number[NUMERAL_MOST];
 
     snprintf(digits, sizeof digits, "%.9g", fabs(scaled));
     snprintf(number, sizeof number, "%s%s", value < 0 ? minus : "", digits);
-    if (exponent && !quantity_prefixable(unit)) {
-        char power[QUANTITY_MOST];
+    if (exponent && !numeral_prefixable(unit)) {
+        char power[NUMERAL_MOST];
 
-        quantity_power(power, 1, exponent);
-        snprintf(out, QUANTITY_MOST, "%.20s·%.20s%s%.16s", number, power, unit ? " " : "",
+        numeral_power(power, 1, exponent);
+        snprintf(out, NUMERAL_MOST, "%.20s·%.20s%s%.16s", number, power, unit ? " " : "",
                  unit ? unit : "");
         return;
     }
-    snprintf(out, QUANTITY_MOST, "%.24s%s%s%.24s", number, unit ? " " : "",
-             quantity_prefix(exponent), unit ? unit : "");
+    snprintf(out, NUMERAL_MOST, "%.24s%s%s%.24s", number, unit ? " " : "", numeral_prefix(exponent),
+             unit ? unit : "");
 }

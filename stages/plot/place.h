@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+//
+// Where the panes of a scene go among rows and columns of letters. Used by terminal.c alone.
+#pragma once
+
+#include <stdbool.h>
+
+#include "stages/plot/scene.h"
+#include "stages/plot/ticks.h"
+
+enum { PLACE_BAR = 2, PLACE_GAP = 1 }; // columns of a colour bar, and before it
+
+// The place of one pane, in letters.
+struct place {
+    int top, left, width, height; // of the data
+    int header, legend, footer;   // rows above and below
+    struct ticks x, y, bar;
+    struct scene_axis bar_axis;
+    int labels;    // width of the y labels
+    bool x_hidden; // a pane below shows the same axis
+};
+
+// Fills a place for each pane. Without room for axes all but the data is left out: left is 0.
+void place_panes(struct place *, const struct scene *, int columns, int rows);
+
+// The title that a pane shows, or NULL.
+const char *place_title(const struct scene *, size_t pane);

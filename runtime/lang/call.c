@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+// call: calls, their values, and bars.
+
+#include "runtime/lang/grammar.h"
+#include "runtime/lang/word.h"
+
+#include <string.h>
+
+// ---- Values
+// ---------------------------------------------------------------------------------------
+
+// `(chain)`. What is open is closed again, also after a flaw.
+static bool parse_paren(struct parser *p, struct item *out)
+{
+    const struct token *open = take(p);
+    struct chain *chain = arena_alloc(p->arena, 1, sizeof *chain);
+    bool fine = false;
+
+    if (next_is(p, TOKEN_PAREN_END) && !peek(p, 0)->added)
+        flaw_at(
+            &p->flaws, open->at, peek(p, 0)->at + 1 - open->at,
+            "expected a chain in parentheses, found none: write one, or quote the word that they "
+            "belong to");
+    else
+        fine = parse_chain(p, chain);
+    if (!next_is(p, TOKEN_PAREN_END)) {
+        const size_t at = p->at;
+
+        // Silent when the flaw is that the parenthesis isn't closed.
+        for (resume(p, false); next_is(p, TOKEN_SEPARATOR); resume(p, false))
+            take(p);
+        const struct token *found = &p->tokens.items[at];
+        if (fine && !peek(p, 0)->added)
+            flaw_at(&p->flaws, found->at, found->length,
+                    "expected '|' or ')', found ';': several chains in parentheses need braces, "
+                    "({ a ; b })");
+        fine = false;
+    }
+    take(p);
+    out->chain = chain;
+    out->span = span_since(p, open->at);
+    return fine;
+}
+
+// A `=` that a value seems to hold, which is one of the grammar.
+static bool report_key_as_value(struct parser *p, const char *key)
+{
+    const struct token *name = peek(p, 0), *rest = peek(p, 2);
+    const size_t end = rest->glued ? rest->at + rest->length : peek(p, 1)->at + 1;
+    const size_t length = end - name->at;
+
+    flaw_at(&p->flaws, name->at, length, "expected a value%s%s, found '%s': quote it if it is one",
+            key ? " for " : "", key ? key : "", flaw_quote(&p->flaws, name->at, length));
+    if (!rest->glued || rest->kind == TOKEN_WORD)
+        flaw_fix(&p->flaws, name->at, length, "\"%.*s\"", (int)length,
+                 p->flaws.source->text + name->at);
+    return false;
+}
+
+bool parse_item(struct parser *p, const char *key, struct item *out)
+{
+    const struct token *token = peek(p, 0);
+    const char *expected = key ? arena_format(p->arena, "a value for %s", key) : "a value";
+    // A `#` where a value was expected has begun a comment.
+    const char *text = p->flaws.source->text, *last = text + p->end;
+    const bool comment = p->end < p->flaws.length && last[strspn(last, " \t")] == '#';
+
+    if (next_is_key(p))
+        return report_key_as_value(p, key);
+    switch (token->kind) {
+    case TOKEN_LABEL:
+    case TOKEN_PLACE:
+        if (!token->glued) {
+            unexpected(p, expected, "quote it if it is one");
+            if (!token->bad)
+                flaw_fix(&p->flaws, token->at, token->length, "\"%s\"", token_text(p, token));
+            return false;
+        }
+        break;
+    case TOKEN_WORD:
+    case TOKEN_STRING: break;
+    case TOKEN_PAREN: return parse_paren(p, out);
+    default: return unexpected(p, expected, comment ? "'#' starts a comment, quote it" : NULL);
+    }
+    *out = word_item(&p->flaws, take(p));
+    return true;
+}
+
+static bool parse_value(struct parser *p, const char *key, struct value *out)
+{
+    const size_t start = peek(p, 0)->at;
+    struct list items = {0};
+    bool fine = true;
+
+    for (;;) {
+        fine = parse_item(p, key, list_add(&items, p->arena, sizeof(struct item))) && fine;
+        if (!fine || !next_is(p, TOKEN_COMMA))
+            break;
+        take(p);
+    }
+    out->items = items.items;
+    out->count = items.count;
+    out->span = span_since(p, start);
+    return fine;
+}
+
+// `name=value` or `value`.
+static bool parse_argument(struct parser *p, struct argument *out)
+{
+    const struct token *first = peek(p, 0);
+
+    if (next_is_key(p)) {
+        take(p);
+        take(p);
+        out->name = token_text(p, first);
+        out->name_span = token_span(p, first);
+    }
+    const bool fine = parse_value(p, out->name, &out->value);
+    out->span = span_since(p, first->at);
+    return fine;
+}
+
+// ---- Calls
+// ----------------------------------------------------------------------------------------
+
+// What a word that can't be a stage's name seems to have been meant as.
+static bool report_name(struct parser *p, const struct token *token)
+{
+    const char *word = p->flaws.source->text + token->at;
+    const size_t length = token->length, name = word_name_length(word, length);
+    const char *shown = flaw_quote(&p->flaws, token->at, length);
+    const char *rest = word + name;
+    const size_t left = length - name;
+    const bool after_bar = token > p->tokens.items && (token - 1)->kind == TOKEN_BAR;
+    struct flaws *flaws = &p->flaws;
+
+    if (name && left > 3 && !memcmp(rest, "://", 3))
+        return flaw_at(flaws, token->at, length,
+                       "expected a stage, found the address '%s': an address is "
+                       "the value of a stage before it",
+                       shown);
+    if (name && left > 1 && *rest == ':') {
+        flaw_at(flaws, token->at, length, "'%s' is no stage: a label needs a space after its colon",
+                shown);
+        flaw_fix(flaws, token->at + name + 1, 0, " ");
+    } else if (name && left > 1 && *rest == '@') {
+        flaw_at(flaws, token->at, length, "'%s' is no stage: a place needs a space before it",
+                shown);
+        flaw_fix(flaws, token->at + name, 0, " ");
+    } else if (*word == '[' && after_bar) {
+        flaw_at(flaws, token->at, length,
+                "'%s' is no stage: the options of a bar follow it without a space, '|['", shown);
+        flaw_fix(flaws, (token - 1)->at + 1, token->at - (token - 1)->at - 1, "%s", "");
+    } else if (memchr(word, '$', length)) {
+        flaw_at(flaws, token->at, length, "'%s' is no stage: a variable can be a value, not a name",
+                shown);
+    } else if (memchr(word, '/', length) || *word == '.') {
+        flaw_at(flaws, token->at, length,
+                "expected a stage, found '%s': read or write the file by name", shown);
+        flaw_fix(flaws, token->at, 0, after_bar ? "write " : "read ");
+    } else {
+        flaw_at(flaws, token->at, length,
+                "expected a stage, found '%s': a name has letters, digits and '_'", shown);
+    }
+    return false;
+}
+
+static bool parse_name(struct parser *p, struct call *out)
+{
+    const struct token *token = take(p);
+    const char *word = p->flaws.source->text + token->at;
+    const size_t name = word_name_length(word, token->length);
+    size_t port = 0;
+
+    if (token->bad)
+        return true;
+    if (token_is(p, token, "def"))
+        return flaw_at(&p->flaws, token->at, token->length,
+                       "a definition stands at the start of a statement, outside of groups");
+    if (name && name < token->length && word[name] == '.') {
+        port = token->length - name - 1;
+        for (size_t i = 0; i < port; i++)
+            if (!word_is_name(word + name + 1 + i, 1) && !strchr("0123456789", word[name + 1 + i]))
+                return report_name(p, token);
+    }
+    if (!name || (name < token->length && !port))
+        return report_name(p, token);
+    if (name == 1 && *word == '_')
+        return flaw_at(&p->flaws, token->at, token->length,
+                       "'_' passes its input on and has no ports");
+    out->name = arena_copy(p->arena, word, name);
+    out->name_span = parser_span(p, token->at, token->at + name);
+    if (port) {
+        out->port = arena_copy(p->arena, word + name + 1, port);
+        out->port_span = parser_span(p, token->at + name + 1, token->at + token->length);
+    }
+    return true;
+}
+
+bool parse_call(struct parser *p, struct call *out)
+{
+    const size_t start = peek(p, 0)->at;
+    struct list arguments = {0};
+
+    if (next_is_key(p)) {
+        const struct token *name = peek(p, 0);
+
+        return flaw_at(
+            &p->flaws, name->at, name->length,
+            "expected a stage, found '%s =': a stream is named at the start of a statement",
+            token_text(p, name));
+    }
+    bool fine = parse_name(p, out);
+    while (fine && (next_is(p, TOKEN_WORD) || next_is(p, TOKEN_STRING) || next_is(p, TOKEN_PAREN)))
+        fine = parse_argument(p, list_add(&arguments, p->arena, sizeof(struct argument)));
+    out->arguments = arguments.items;
+    out->count = arguments.count;
+    out->span = span_since(p, start);
+    return fine;
+}
+
+// ---- Bars
+// -----------------------------------------------------------------------------------------
+
+static bool parse_option(struct parser *p, struct bar *out, struct list *options)
+{
+    const struct token *token = peek(p, 0);
+
+    if (next_is_key(p))
+        return parse_argument(p, list_add(options, p->arena, sizeof(struct argument)));
+    if (token->kind == TOKEN_COMMA)
+        return unexpected(p, "an option", "options are separated by spaces");
+    if (!token_is_name(p, token))
+        return unexpected(p, "a transport or name=value", NULL);
+    take(p);
+    if (out->transport)
+        return flaw_at(&p->flaws, token->at, token->length,
+                       "an edge has one transport, found '%s' after '%s': remove one, or write "
+                       "%s=VALUE",
+                       token_text(p, token), out->transport, token_text(p, token));
+    out->transport = token_text(p, token);
+    out->transport_span = token_span(p, token);
+    return true;
+}
+
+bool parse_bar(struct parser *p, struct bar *out)
+{
+    const struct token *bar = take(p);
+    struct list options = {0};
+    bool fine = true;
+
+    if (bar->kind == TOKEN_EDGE) {
+        while (fine && !next_is(p, TOKEN_EDGE_END))
+            fine = parse_option(p, out, &options);
+        for (resume(p, false); !next_is(p, TOKEN_EDGE_END); resume(p, false))
+            take(p);
+        const struct token *close = take(p);
+        if (fine && !out->transport && !options.count && !close->added) {
+            fine = flaw_at(&p->flaws, bar->at, close->at + 1 - bar->at,
+                           "empty edge options: expected a transport or name=value in '|[ ]'");
+            flaw_fix(&p->flaws, bar->at, close->at + 1 - bar->at, "|");
+        }
+    }
+    out->options = options.items;
+    out->count = options.count;
+    out->span = span_since(p, bar->at);
+    return fine;
+}

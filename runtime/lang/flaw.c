@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// flaw: keep what is wrong with a text, and tell it in order.
+
+#include "runtime/lang/flaw.h"
+
+#include "runtime/base/text.h"
+#include "runtime/lang/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEPT = 1000,      // many more than are shown, since they are found out of order
+    SHOWN_BYTES = 40, // of a word in a message
+    WHOLE_BYTES = 200 // longest text that is repeated whole as a remedy
+};
+
+bool flaw_at(struct flaws *flaws, size_t at, size_t length, const char *format, ...)
+{
+    va_list args;
+
+    if (flaws->count == KEPT) {
+        flaws->unkept++;
+        return false;
+    }
+    if (!flaws->items)
+        flaws->items = arena_alloc(flaws->arena, KEPT, sizeof *flaws->items);
+    va_start(args, format);
+    char *text = text_vformat(format, args);
+    va_end(args);
+    flaws->items[flaws->count] = (struct flaw){.at = at, .length = length, .order = flaws->count};
+    flaws->items[flaws->count++].text = arena_copy(flaws->arena, text, strlen(text));
+    free(text);
+    return false;
+}
+
+void flaw_fix(struct flaws *flaws, size_t at, size_t length, const char *format, ...)
+{
+    va_list args;
+
+    if (!flaws->count || flaws->unkept)
+        return;
+    struct flaw *last = &flaws->items[flaws->count - 1];
+    va_start(args, format);
+    char *text = text_vformat(format, args);
+    va_end(args);
+    last->fix_at = at;
+    last->fix_length = length;
+    last->fix = arena_copy(flaws->arena, text, strlen(text));
+    free(text);
+}
+
+static int flaw_compare(const void *a, const void *b)
+{
+    const struct flaw *x = a, *y = b;
+
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whole,
+                   struct error *err)
+{
+    const char *text = flaws->source->text;
+    const size_t rest = flaw->fix_at + flaw->fix_length;
+    struct text made = {0};
+
+    if (whole)
+        text_append(&made, text, flaw->fix_at);
+    text_append(&made, flaw->fix, strlen(flaw->fix));
+    if (whole)
+        text_append(&made, text + rest, flaws->length - rest);
+    const char *start = text_of(&made);
+    size_t length = made.length;
+    while (length && *start == ' ')
+        start++, length--;
+    while (length && start[length - 1] == ' ')
+        length--;
+    if (length)
+        error_remedy(err, "%.*s", (int)length, start);
+    text_release(&made);
+}
+
+bool flaw_tell(struct flaws *flaws, struct error *err)
+{
+    const char *text = flaws->source->text;
+    size_t distinct = 0;
+
+    if (!flaws->count)
+        return true;
+    qsort(flaws->items, flaws->count, sizeof *flaws->items, flaw_compare);
+    for (size_t i = 0; i < flaws->count; i++)
+        if (!distinct || flaws->items[distinct - 1].at != flaws->items[i].at)
+            flaws->items[distinct++] = flaws->items[i];
+    const bool whole =
+        distinct == 1 && flaws->length <= WHOLE_BYTES && !memchr(text, '\n', flaws->length);
+    for (size_t i = 0; i < distinct; i++) {
+        const struct flaw *flaw = &flaws->items[i];
+
+        error_at(err, (struct span){flaws->source, flaw->at, flaw->length}, "%s", flaw->text);
+        if (flaw->fix)
+            remedy(flaws, flaw, whole, err);
+    }
+    err->count += flaws->unkept;
+    flaws->count = 0;
+    return false;
+}
+
+const char *flaw_quote(const struct flaws *flaws, size_t at, size_t length)
+{
+    const char *bytes = flaws->source->text + at;
+    struct text made = {0};
+    size_t i = 0;
+
+    while (i < length && i < SHOWN_BYTES) {
+        const size_t step = utf8_step(bytes + i, length - i, NULL);
+
+        if (step && !utf8_is_control(bytes[i]))
+            text_append(&made, bytes + i, step);
+        else
+            text_add(&made, "\\x%02x", (unsigned char)bytes[i]);
+        i += step ? step : 1;
+    }
+    if (i < length)
+        text_add(&made, "…");
+    const char *shown = arena_copy(flaws->arena, text_of(&made), made.length);
+    text_release(&made);
+    return shown;
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+// parser: programs and statements.
+
+#include "runtime/lang/parser.h"
+
+#include "runtime/base/text.h"
+#include "runtime/lang/grammar.h"
+#include "runtime/lang/word.h"
+
+#include <string.h>
+
+void *list_add(struct list *list, struct arena *arena, size_t size)
+{
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity ? 2 * list->capacity : 1;
+        void *items = arena_alloc(arena, list->capacity, size);
+
+        if (list->count)
+            memcpy(items, list->items, list->count * size);
+        list->items = items;
+    }
+    return (char *)list->items + list->count++ * size;
+}
+
+const struct token *peek(const struct parser *p, size_t ahead)
+{
+    const size_t last = p->tokens.count - 1;
+
+    return &p->tokens.items[last - p->at < ahead ? last : p->at + ahead];
+}
+
+const struct token *take(struct parser *p)
+{
+    const struct token *token = peek(p, 0);
+
+    if (token->kind != TOKEN_END)
+        p->at++;
+    p->end = token->at + token->length;
+    return token;
+}
+
+bool next_is(const struct parser *p, enum token_kind kind)
+{
+    return peek(p, 0)->kind == kind;
+}
+
+bool next_is_key(const struct parser *p)
+{
+    return next_is(p, TOKEN_WORD) && peek(p, 1)->kind == TOKEN_EQUALS &&
+           token_is_name(p, peek(p, 0));
+}
+
+bool token_is(const struct parser *p, const struct token *token, const char *word)
+{
+    return token->kind == TOKEN_WORD && token->length == strlen(word) &&
+           !memcmp(p->flaws.source->text + token->at, word, token->length);
+}
+
+bool token_is_name(const struct parser *p, const struct token *token)
+{
+    return token->kind == TOKEN_WORD &&
+           word_is_name(p->flaws.source->text + token->at, token->length);
+}
+
+char *token_text(const struct parser *p, const struct token *token)
+{
+    return arena_copy(p->arena, p->flaws.source->text + token->at, token->length);
+}
+
+struct span parser_span(const struct parser *p, size_t from, size_t to)
+{
+    return (struct span){p->flaws.source, from, to > from ? to - from : 0};
+}
+
+struct span token_span(const struct parser *p, const struct token *token)
+{
+    return parser_span(p, token->at, token->at + token->length);
+}
+
+struct span span_since(const struct parser *p, size_t from)
+{
+    return parser_span(p, from, p->end);
+}
+
+static const char *describe(const struct parser *p, const struct token *token)
+{
+    if (token->kind == TOKEN_END)
+        return "the end";
+    if (token->kind == TOKEN_SEPARATOR && p->flaws.source->text[token->at] == '\n')
+        return "the end of the line";
+    const char *shown = flaw_quote(&p->flaws, token->at, token->length);
+    return token->kind == TOKEN_STRING ? arena_format(p->arena, "the text %s", shown)
+                                       : arena_format(p->arena, "'%s'", shown);
+}
+
+bool unexpected(struct parser *p, const char *expected, const char *advice)
+{
+    const struct token *token = peek(p, 0);
+
+    if (token->added || token->bad)
+        return false;
+    return flaw_at(&p->flaws, token->at, token->length, "expected %s, found %s%s%s", expected,
+                   describe(p, token), advice ? ": " : "", advice ? advice : "");
+}
+
+void resume(struct parser *p, bool bars)
+{
+    for (size_t depth = 0;; take(p)) {
+        switch (peek(p, 0)->kind) {
+        case TOKEN_END: return;
+        case TOKEN_SEPARATOR:
+            if (!depth)
+                return;
+            break;
+        case TOKEN_BAR:
+            if (!depth && bars)
+                return;
+            break;
+        case TOKEN_EDGE:
+            if (!depth && bars)
+                return;
+            depth++;
+            break;
+        case TOKEN_PAREN:
+        case TOKEN_BRACE: depth++; break;
+        case TOKEN_EDGE_END:
+        case TOKEN_PAREN_END:
+        case TOKEN_BRACE_END:
+            if (!depth)
+                return;
+            depth--;
+            break;
+        default: break;
+        }
+    }
+}
+
+bool check_given_name(struct parser *p, const struct token *token)
+{
+    if (token_is(p, token, "_"))
+        return flaw_at(&p->flaws, token->at, token->length,
+                       "'_' passes its input on and can't be a name: choose another");
+    if (token_is(p, token, "def"))
+        return flaw_at(&p->flaws, token->at, token->length,
+                       "'def' starts a definition and can't be a name: choose another");
+    return true;
+}
+
+// `NAME = chain`
+static bool parse_stream(struct parser *p, struct statement *out)
+{
+    const struct token *name = take(p);
+
+    out->kind = STATEMENT_STREAM;
+    out->name = token_text(p, name);
+    out->name_span = token_span(p, name);
+    const bool fine = check_given_name(p, name);
+    take(p);
+    return parse_chain(p, &out->chain) && fine;
+}
+
+static bool parse_param(struct parser *p, struct param *out)
+{
+    const struct token *name = peek(p, 0);
+
+    if (!token_is_name(p, name))
+        return unexpected(p, "a parameter's name", NULL);
+    take(p);
+    out->name = token_text(p, name);
+    out->name_span = token_span(p, name);
+    bool fine = check_given_name(p, name);
+    if (next_is(p, TOKEN_EQUALS)) {
+        struct item *value = arena_alloc(p->arena, 1, sizeof *value);
+
+        take(p);
+        fine = parse_item(p, out->name, value) && fine;
+        out->value = value;
+    }
+    out->span = span_since(p, name->at);
+    return fine;
+}
+
+// `(lo, hi=3k)`
+static bool parse_params(struct parser *p, struct statement *out)
+{
+    struct list params = {0};
+    const struct token *open = take(p);
+
+    if (next_is(p, TOKEN_PAREN_END) && !peek(p, 0)->added) {
+        const struct token *close = take(p);
+
+        flaw_at(&p->flaws, open->at, close->at + 1 - open->at,
+                "expected a parameter, found '()': leave the parentheses out where there is none");
+        flaw_fix(&p->flaws, open->at, close->at + 1 - open->at, "%s", "");
+        return false;
+    }
+    for (;;) {
+        if (!parse_param(p, list_add(&params, p->arena, sizeof(struct param))))
+            return false;
+        if (next_is(p, TOKEN_PAREN_END))
+            break;
+        if (!next_is(p, TOKEN_COMMA))
+            return unexpected(p, "',' or ')'", "parameters are separated by commas");
+        take(p);
+    }
+    take(p);
+    out->params = params.items;
+    out->param_count = params.count;
+    return true;
+}
+
+// Words between the name of a definition and its `=` were meant as parameters.
+static bool report_bare_params(struct parser *p, const struct token *name)
+{
+    const struct token *first = peek(p, 0);
+    struct text fix = {0};
+    size_t i = 0;
+
+    flaw_at(&p->flaws, first->at, first->length,
+            "expected '(' or '=', found %s: parameters stand in "
+            "parentheses, a space before and after the '='",
+            describe(p, first));
+    for (; token_is_name(p, peek(p, i)); i++)
+        text_add(&fix, i ? ", %s" : "(%s", token_text(p, peek(p, i)));
+    if (i && peek(p, i)->kind == TOKEN_EQUALS)
+        flaw_fix(&p->flaws, name->at + name->length, peek(p, i)->at - name->at - name->length,
+                 "%s) ", text_of(&fix));
+    text_release(&fix);
+    return false;
+}
+
+// `def NAME(params) = chain`
+static bool parse_def(struct parser *p, struct statement *out)
+{
+    take(p);
+    const struct token *name = peek(p, 0);
+
+    out->kind = STATEMENT_DEF;
+    if (!token_is_name(p, name))
+        return unexpected(p, "a name after 'def'", NULL);
+    take(p);
+    out->name = token_text(p, name);
+    out->name_span = token_span(p, name);
+    bool fine = check_given_name(p, name);
+    if (next_is(p, TOKEN_PAREN)) {
+        const size_t open = p->at;
+
+        if (!parse_params(p, out)) {
+            fine = false;
+            p->at = open; // go on behind the parentheses
+            take(p);
+            for (resume(p, false); next_is(p, TOKEN_SEPARATOR); resume(p, false))
+                take(p);
+            take(p);
+        }
+    } else if (next_is(p, TOKEN_WORD) && !peek(p, 0)->bad) {
+        return report_bare_params(p, name);
+    }
+    if (!next_is(p, TOKEN_EQUALS))
+        return unexpected(p, out->params ? "'='" : "'(' or '='", NULL);
+    take(p);
+    return parse_chain(p, &out->chain) && fine;
+}
+
+static void parse_statement(struct parser *p, struct statement *out)
+{
+    const size_t start = peek(p, 0)->at;
+    bool fine;
+
+    if (token_is(p, peek(p, 0), "def"))
+        fine = parse_def(p, out);
+    else if (next_is_key(p))
+        fine = parse_stream(p, out);
+    else
+        fine = parse_chain(p, &out->chain);
+    out->span = span_since(p, start);
+    if (fine && !next_is(p, TOKEN_SEPARATOR) && !next_is(p, TOKEN_END))
+        unexpected(p, "'|', ';' or the end", NULL);
+    resume(p, false);
+}
+
+struct program *parse_bytes(struct arena *arena, const struct source *source, size_t length,
+                            struct error *err)
+{
+    struct parser p = {.arena = arena,
+                       .flaws = {.arena = arena, .source = source, .length = length}};
+    struct list statements = {0};
+
+    p.tokens = lexer_run(&p.flaws);
+    while (!p.flaws.fatal) {
+        while (next_is(&p, TOKEN_SEPARATOR))
+            take(&p);
+        if (next_is(&p, TOKEN_END))
+            break;
+        parse_statement(&p, list_add(&statements, arena, sizeof(struct statement)));
+    }
+    if (!flaw_tell(&p.flaws, err))
+        return NULL;
+    struct program *program = arena_alloc(arena, 1, sizeof *program);
+    *program = (struct program){source, statements.items, statements.count};
+    return program;
+}
+
+struct program *parse(struct arena *arena, const struct source *source, struct error *err)
+{
+    return parse_bytes(arena, source, strlen(source->text), err);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // run: run an expression until it has ended or is asked to end.
 
+#include "cli/audit.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/report.h"
@@ -27,12 +28,14 @@ static void on_interrupt(int number)
 
 static void catch_signals(void)
 {
-    const struct sigaction interrupt = {.sa_handler = on_interrupt}, ignore = {.sa_handler = SIG_IGN};
+    const struct sigaction interrupt = {.sa_handler = on_interrupt},
+                           ignore = {.sa_handler = SIG_IGN};
 
     interrupts = 0;
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGTERM, &interrupt, NULL);
-    sigaction(SIGPIPE, &ignore, NULL); // a closed pipe is an error of the write, and there a quiet end
+    sigaction(SIGPIPE, &ignore,
+              NULL); // a closed pipe is an error of the write, and there a quiet end
 }
 
 // Notes on what was lost, and whether --strict minds.
@@ -41,14 +44,18 @@ static bool tell_losses(const struct graph *graph, const struct options *options
     bool lost = false;
 
     for (const struct sigrun_stage *stage = graph->first; stage; stage = stage->next) {
-        const unsigned long long clipped = atomic_load(&stage->clipped), dropped = atomic_load(&stage->dropped);
+        const unsigned long long clipped = atomic_load(&stage->clipped),
+                                 dropped = atomic_load(&stage->dropped);
 
         lost = lost || clipped || dropped;
         if (clipped && !options->quiet)
-            fprintf(stderr, "warning: %s: %llu sample%s clipped; lower the level before it, as with gain -3dB\n",
+            fprintf(stderr,
+                    "warning: %s: %llu sample%s clipped; lower the level before it, as with gain "
+                    "-3dB\n",
                     stage_label(stage), clipped, clipped == 1 ? " was" : "s were");
         if (dropped && !options->quiet)
-            fprintf(stderr, "warning: %s: %llu frame%s lost\n", stage_label(stage), dropped, dropped == 1 ? " was" : "s were");
+            fprintf(stderr, "warning: %s: %llu frame%s lost\n", stage_label(stage), dropped,
+                    dropped == 1 ? " was" : "s were");
     }
     return lost;
 }
@@ -68,8 +75,9 @@ static void wait_for_end(struct run *run, const struct options *options)
             seen = interrupts;
             run_stop(run, seen == 1 ? RUN_DRAIN : RUN_DISCARD);
             if (!options->quiet)
-                fprintf(stderr, "\n%s\n", seen == 1 ? "stopping: finishing what is on its way (Ctrl-C again: drop it)"
-                                                    : "dropping what is on its way (Ctrl-C again: leave at once)");
+                fprintf(stderr, "\n%s\n",
+                        seen == 1 ? "stopping: finishing what is on its way (Ctrl-C again: drop it)"
+                                  : "dropping what is on its way (Ctrl-C again: leave at once)");
         }
         progress_show(&progress);
         if (options->stats == STATS_JSON)
@@ -86,6 +94,10 @@ static int outcome(struct run *run, const struct options *options, struct error 
         stats_table(run, stderr);
     if (options->stats == STATS_JSON)
         stats_json(run, stderr);
+    if (options->audit && !audit_report(run)) {
+        error_kind_at(err, ERROR_RUN, span_none(), "--audit: a stage that must not allocate or lock in process did");
+        return report_errors(err, options);
+    }
     const bool lost = tell_losses(run->graph, options);
     return interrupts ? EXIT_INTERRUPTED : lost && options->strict ? EXIT_LOST : 0;
 }
@@ -94,11 +106,15 @@ int run_command(const struct options *options, const struct source *source)
 {
     struct session session;
     struct error err = {0};
-    const struct run_options run_options = {.duration = options->duration, .paced = options->realtime && !options->no_pace,
-                                            .audit = options->audit, .trace = *options->trace ? options->trace : NULL};
+    const struct run_options run_options = {.duration = options->duration,
+                                            .paced = options->realtime && !options->no_pace,
+                                            .audit = options->audit,
+                                            .trace = *options->trace ? options->trace : NULL};
     struct run *run = NULL;
     int status;
 
+    if (options->audit)
+        audit_preload();
     if (options->seed_drawn && !options->quiet)
         fprintf(stderr, "seed %llu\n", (unsigned long long)options->seed_value);
     if (session_open(&session, options, source, &err)) {

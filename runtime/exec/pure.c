@@ -145,12 +145,13 @@ static bool pure_tail(struct task *task, struct crew *crew, uint64_t at, size_t 
     return true;
 }
 
-void pure_process(struct task *task, struct worker *worker, uint64_t first, uint64_t steps, void *partial)
+static void pure_process(struct task *task, struct worker *worker, const struct claim *claim)
 {
     struct crew *crew = task_crew(task, worker);
     struct sigrun_io *head = &crew->io[0], *tail = &crew->io[task->op_count - 1];
     const struct sigrun_motion *m = &task->motion;
-    const uint64_t tile = task->op_count > 1 ? task->plan->tile : steps;
+    const uint64_t first = claim->first, steps = claim->steps, tile = task->op_count > 1 ? task->plan->tile : steps;
+    void *partial = claim->partial;
 
     for (uint64_t done = 0; done < steps;) {
         const uint64_t k = steps - done < tile ? steps - done : tile, step = first + done;
@@ -179,8 +180,8 @@ void pure_process(struct task *task, struct worker *worker, uint64_t first, uint
             run_fail(task->run);
             return;
         }
-        if (task->pure.total_frames != UINT64_MAX && step * m->up + frames > task->pure.total_frames)
-            frames = task->pure.total_frames > step * m->up ? task->pure.total_frames - step * m->up : 0;
+        if (step * m->up + frames > claim->frames)
+            frames = claim->frames > step * m->up ? claim->frames - step * m->up : 0;
         if (frames && !pure_tail(task, crew, step * m->up, (size_t)frames, partial)) {
             run_fail(task->run);
             return;
@@ -271,13 +272,14 @@ bool pure_run(struct task *task, struct worker *worker)
     struct claim *claim = &pure->claims[pure->claimed++ % pure->window];
     claim->first = pure->next;
     claim->steps = steps;
+    claim->frames = pure->total_frames;
     claim->done = false;
     pure->next += steps;
     if (shared) {
         pthread_mutex_unlock(&pure->lock);
         sched_park(worker->sched, worker, task); // another worker may claim the next segment
     }
-    pure_process(task, worker, claim->first, steps, claim->partial);
+    pure_process(task, worker, claim);
     if (shared)
         pthread_mutex_lock(&pure->lock);
     claim->done = true;

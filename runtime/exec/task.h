@@ -48,8 +48,8 @@ struct segments {
     uint64_t total_frames; // frames that leave the first stage in all
     size_t window;         // claims that may be outstanding
     struct claim {
-        uint64_t first, steps;
-        bool busy, done;
+        uint64_t first, steps, frames; // frames: of the stream that leaves the first stage, as far as known
+        bool done;
         unsigned char *partial;
     } *claims; // in turn: claim k lies at k % window
     uint64_t claimed, closed; // numbers of claims made, published
@@ -111,7 +111,6 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
 
 bool pure_ready(struct task *, bool eager);
 bool pure_run(struct task *, struct worker *);
-void pure_process(struct task *, struct worker *, uint64_t first, uint64_t steps, void *partial);
 bool serial_ready(struct task *, bool eager);
 bool serial_run(struct task *, struct worker *);
 

@@ -51,7 +51,6 @@ void ring_init(struct ring *ring, const struct plan_ring *plan, unsigned char *b
     ring->pad = plan->pad;
     ring->block = plan->block;
     ring->plain = plan->plain;
-    ring->drop_oldest = plan->drop_oldest;
     ring_place(ring, plan, plan->capacity, base);
     atomic_init(&ring->w, plan->lead);
     atomic_init(&ring->end, UINT64_MAX);

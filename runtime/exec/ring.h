@@ -39,7 +39,7 @@ struct ring {
     size_t lead, pad;
     size_t pad_left;   // zero frames that the writer still has to append after the end
     size_t block;      // frames for which the writer waits to have room
-    bool plain, drop_oldest;
+    bool plain;
     struct reader *readers;
     size_t reader_count;
     struct task *writer;

@@ -2,6 +2,7 @@
 // serial: tasks of one stage that remembers: it is given what is there, in order, by one thread at a time.
 
 #include "runtime/exec/run.h"
+#include "runtime/graph/elastic.h"
 
 
 
@@ -79,6 +80,14 @@ static uint64_t output_room(const struct task *task, bool eager)
     return room;
 }
 
+// A store of an edge takes frames when there is no room behind it, and gives them when none arrive.
+static bool elastic_ready(const struct task *task)
+{
+    bool last;
+
+    return input_frames(task, 0, &last) || last || (elastic_held(task->ops[0].stage) && output_room(task, true));
+}
+
 bool serial_ready(struct task *task, bool eager)
 {
     if (task->ending) {
@@ -87,7 +96,11 @@ bool serial_ready(struct task *task, bool eager)
                 return true;
         return false;
     }
-    return over(task) || (inputs_ready(task, eager) && output_room(task, eager));
+    if (over(task))
+        return true;
+    if (task->ops[0].stage->type == &elastic_type)
+        return elastic_ready(task);
+    return inputs_ready(task, eager) && output_room(task, eager);
 }
 
 // Hands the tags in the inputs to the stage, and copies those of input 0 to the outputs it has made.
@@ -216,7 +229,7 @@ bool serial_run(struct task *task, struct worker *worker)
         used += io->in[i].done;
     for (size_t o = 0; o < io->outs; o++)
         made += io->out[o].done;
-    const bool dry = task->ins && !left_over(io) && (!made || !task->outs);
+    const bool dry = task->ins && !left_over(io) && (!made || !task->outs) && !elastic_held(task->ops[0].stage);
     if (task->delay_left) {
         task->delay_left -= io->outs ? io->out[0].done : 0;
         for (size_t o = 0; o < io->outs; o++)

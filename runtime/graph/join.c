@@ -67,21 +67,8 @@ static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, siz
 
     if (!type)
         return false;
-    struct sigrun_stage *between = graph_add(graph, type);
-    between->inserted = true;
-    between->name = between->span = stage->in[i].span;
-    between->ins = between->outs = 1;
-    between->in = arena_alloc(&graph->arena, 1, sizeof *between->in);
-    between->out = arena_alloc(&graph->arena, 1, sizeof *between->out);
-    between->in[0] = stage->in[i];
-    between->out[0].readers = 1;
-    between->insert_type = arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
-    stage->in[i].from = between;
-    stage->in[i].port = 0;
-    if (!shape_stage(graph, between, err))
-        return false;
-    stage->in[i].format = between->out[0].format;
-    return true;
+    const char *rate = arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
+    return shape_insert(graph, stage, i, type, rate, err) != NULL;
 }
 
 static bool rates_differ(struct sigrun_stage *stage, size_t i, struct error *err)

@@ -89,7 +89,7 @@ static struct sigrun_stage *follower(const struct planner *planner, struct sigru
     struct sigrun_stage *next = planner->reader[stage->order];
     if (!next || !passes(next) || blocks(next) || is_view(next) || next->type->primes)
         return NULL;
-    if (next->in[0].policy.buffer > 0 || next->in[0].policy.drop_oldest)
+    if (next->in[0].policy.buffer > 0)
         return NULL;
     return next;
 }

@@ -27,7 +27,6 @@ struct plan_ring {
     size_t pad;                 // zero frames after the last one, for windows that reach ahead
     size_t readers;
     bool plain;                 // every window is one frame: no need of a second mapping
-    bool drop_oldest;
 };
 
 // One ring that an input reads, as reader number `reader` of it.

@@ -141,12 +141,11 @@ static void reader_wants(const struct plan *plan, const struct plan_task *task, 
 
     // Frames that only wait until their time has come, as in `delay`.
     capacity += stage->motion.before >= stage->motion.window ? stage->motion.before - stage->motion.window + 1 : 0;
-    if (policy->buffer > 0) {
+    if (policy->buffer > 0 && !policy->drop_oldest) {
         const double frames = policy->buffer * sigrun_hz(stage->in[input].format.rate);
 
         capacity = at_least(capacity, (size_t)frames);
     }
-    ring->drop_oldest = ring->drop_oldest || policy->drop_oldest;
     ring->capacity = at_least(ring->capacity, capacity);
     ring->lead = at_least(ring->lead, (stage->motion.before + unit - 1) / unit * unit);
     ring->pad = at_least(ring->pad, reader_pad(stage));

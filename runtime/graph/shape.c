@@ -3,6 +3,7 @@
 // are inserted; everything else that doesn't fit is an error, and all errors of a graph are found in one go.
 
 #include "runtime/base/text.h"
+#include "runtime/graph/elastic.h"
 #include "runtime/graph/format.h"
 #include "runtime/graph/graph.h"
 #include "runtime/graph/param.h"
@@ -37,6 +38,28 @@ static bool wrong_type(struct sigrun_stage *stage, size_t i, const struct sigrun
     return false;
 }
 
+struct sigrun_stage *shape_insert(struct graph *graph, struct sigrun_stage *stage, size_t i, const struct sigrun_stage_type *type,
+                                  const char *word, struct error *err)
+{
+    struct sigrun_stage *between = graph_add(graph, type);
+
+    between->inserted = true;
+    between->insert_word = word;
+    between->name = between->span = stage->in[i].span;
+    between->ins = between->outs = 1;
+    between->in = arena_alloc(&graph->arena, 1, sizeof *between->in);
+    between->out = arena_alloc(&graph->arena, 1, sizeof *between->out);
+    between->in[0] = stage->in[i];
+    between->out[0].readers = 1;
+    stage->in[i].from = between;
+    stage->in[i].port = 0;
+    stage->in[i].policy = (struct edge_policy){0};
+    if (!shape_stage(graph, between, err))
+        return NULL;
+    stage->in[i].format = between->out[0].format;
+    return between;
+}
+
 // Puts a conversion between the stage and its input.
 static bool insert_convert(struct graph *graph, struct sigrun_stage *stage, size_t i, enum sigrun_type type, struct error *err)
 {
@@ -45,19 +68,17 @@ static bool insert_convert(struct graph *graph, struct sigrun_stage *stage, size
 
     if (!convert)
         return wrong_type(stage, i, port_of(stage->type->in, i), err);
-    struct sigrun_stage *between = graph_add(graph, convert);
-    between->inserted = true;
-    between->name = between->span = stage->in[i].span;
-    between->ins = between->outs = 1;
-    between->in = arena_alloc(&graph->arena, 1, sizeof *between->in);
-    between->out = arena_alloc(&graph->arena, 1, sizeof *between->out);
-    between->in[0] = stage->in[i];
-    between->out[0].readers = 1;
-    between->insert_type = format_type_name(type);
-    stage->in[i].from = between;
-    stage->in[i].port = 0;
-    stage->in[i].policy = (struct edge_policy){0};
-    return shape_stage(graph, between, err);
+    return shape_insert(graph, stage, i, convert, format_type_name(type), err) != NULL;
+}
+
+// Puts the store of a dropping edge between the stage and its input: a tenth of a second unless said.
+static bool insert_elastic(struct graph *graph, struct sigrun_stage *stage, size_t i, struct error *err)
+{
+    const struct link *link = &stage->in[i];
+    const double rate = sigrun_hz(link->from->out[link->port].format.rate);
+    const double frames = (link->policy.buffer > 0 ? link->policy.buffer : 0.1) * rate;
+
+    return shape_insert(graph, stage, i, &elastic_type, arena_format(&graph->arena, "%.0f", frames < 2 ? 2 : frames), err) != NULL;
 }
 
 // The types that the inputs of a join are given: one that all can become.
@@ -82,6 +103,9 @@ static unsigned joined_types(const struct sigrun_stage *stage)
 
 static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct error *err)
 {
+    for (size_t i = 0; i < stage->ins && stage->type != &elastic_type; i++)
+        if (stage->in[i].policy.drop_oldest && !insert_elastic(graph, stage, i, err))
+            return false;
     const unsigned joined = stage->ins > 1 ? joined_types(stage) : ~0u;
     bool good = true;
 
@@ -122,9 +146,9 @@ static bool read_params(struct graph *graph, struct sigrun_stage *stage, struct 
     stage->given = arena_alloc(&stage->arena, stage->params, sizeof *stage->given);
     if (!params_read(&stage->arena, stage->type->params, stage->self, stage->call, &context, stage->param_spans, stage->given, err))
         return false;
-    if (!stage->insert_type)
+    if (!stage->insert_word)
         return true;
-    const struct source word = {stage->type->name, stage->insert_type};
+    const struct source word = {stage->type->name, stage->insert_word};
     (void)graph;
     return param_read_word(&stage->arena, &stage->type->params[0], stage->self, &word, &context, err);
 }

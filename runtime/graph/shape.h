@@ -8,6 +8,10 @@
 // Works out one stage whose writers are shaped. May insert conversions before it.
 bool shape_stage(struct graph *, struct sigrun_stage *, struct error *);
 
+// Puts a stage of one input and output before input i, with `word` as its first parameter, and shapes it.
+struct sigrun_stage *shape_insert(struct graph *, struct sigrun_stage *, size_t i, const struct sigrun_stage_type *, const char *word,
+                                  struct error *);
+
 // Do the inputs that have to agree agree in rate and axes? Inserts `resample` when the graph may.
 bool join_check(struct graph *, struct sigrun_stage *, struct error *);
 

@@ -73,9 +73,14 @@ static const struct sigrun_param eeg_params[] = {
     {0},
 };
 
+static bool eeg_all(const struct eeg *e)
+{
+    return e->channels.count == 1 && !strcasecmp(e->channels.item[0], "all");
+}
+
 static bool eeg_choose(struct sigrun_stage *stage, struct eeg *e)
 {
-    const bool all = e->channels.count == 1 && !strcasecmp(e->channels.item[0], "all");
+    const bool all = eeg_all(e);
 
     e->count = all ? EEG_CHANNELS : e->channels.count;
     if (!e->count || e->count > EEG_CHANNELS)
@@ -98,7 +103,7 @@ static bool eeg_shape(struct sigrun_stage *stage, void *self)
     struct sigrun_format format = {
         .type = e->type == SOURCE_F64 ? SIGRUN_F64 : SIGRUN_F32, .lanes = 1, .rate = e->rate};
 
-    if (seed && sigrun_given(stage, &e->channels))
+    if (seed && !eeg_all(e))
         return sigrun_fail(stage, &e->channels, "the seed's model has one channel, without a name");
     if (!seed) {
         if (!eeg_choose(stage, e))

@@ -133,14 +133,14 @@ static void paint_veil(const struct stroke *s, const struct band *line)
     for (int x = 0; x < s->plot->width; x++) {
         const size_t k = (size_t)x * QUARTERS + MARGIN;
 
+        if (line->low[k] > line->high[k])
+            continue;
         for (int y = (int)fmaxf(line->low[k], 0); y < s->plot->height; y++) {
             uint32_t *pixel = s->raster->pixel + (size_t)(s->plot->y + y) * s->raster->stride +
                               (size_t)(s->plot->x + x);
             const bool hatched = (x + y) % 8 == 0;
 
             *pixel = raster_mix(*pixel, s->theme->paper, hatched ? 200 : 96);
-            if (line->low[k] > line->high[k])
-                break;
         }
     }
 }

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+//
+// Layouts of random scenes at random sizes: nothing overlaps, nothing leaves the picture, panes
+// that share an axis stand in line.
+#include "stages/plot/layout.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "stages/plot/draw.h"
+#include "tests/check.h"
+
+static size_t below(size_t n)
+{
+    return (size_t)(check_random() % n);
+}
+
+static const char *some(const char *const *texts, size_t n)
+{
+    const size_t i = below(n + 1);
+
+    return i < n ? texts[i] : NULL;
+}
+
+static void random_axis(struct scene_axis *axis)
+{
+    static const char *const names[] = {"Time", "Frequency", "Level",
+                                        "A very long name of an axis that hardly fits anywhere"};
+    static const char *const units[] = {"s", "Hz", "dBFS", "V²/Hz"};
+
+    axis->name = some(names, 4);
+    axis->unit = some(units, 4);
+    axis->log = below(4) == 0;
+    if (below(3) == 0)
+        return;
+    axis->low = axis->log ? 0.5 : -100 * check_uniform();
+    axis->high = axis->log ? 30000 * check_uniform() + 1 : 1e4 * check_uniform() + 1;
+}
+
+static void random_pane(struct scene *scene)
+{
+    static const char *const titles[] = {"Spectrum", "ÅÄÖ q√Δ",
+                                         "A title so long that it may need an "
+                                         "ellipsis at its end to fit"};
+    static const char *const notes[] = {"hann 2048", "hann 2048, hop 512, Δf 23.4 Hz, ENBW 35 Hz"};
+    static const char *const names[] = {"I", "Q", "a channel"};
+    static const float values[200] = {1, 2, 3};
+    struct scene_pane *pane = scene_add_pane(scene);
+
+    random_axis(&pane->x);
+    random_axis(&pane->y);
+    if (scene->pane_count > 1 && below(2))
+        pane->x = scene->panes[scene->pane_count - 2].x;
+    pane->title = some(titles, 3);
+    pane->notes = some(notes, 2);
+    pane->height = 0.2 + check_uniform();
+    for (size_t i = below(8); i; i--) {
+        struct scene_trace *trace = scene_add_trace(scene, pane);
+
+        trace->name = some(names, 3);
+        trace->y = values;
+        trace->x.count = 200;
+    }
+    for (size_t i = below(4); i; i--)
+        *scene_add_label(scene, pane) =
+            (struct scene_label){check_uniform() * 200, check_uniform() * 3, "12.3 kHz"};
+    if (below(2)) {
+        struct scene_image *image = scene_set_image(scene, pane);
+
+        image->name = some(names, 3);
+        image->unit = "dB";
+        image->value = values;
+        image->x = (struct scene_steps){0, 0.1, NULL, 10};
+        image->y = (struct scene_steps){0, 0.1, NULL, 20};
+        image->x_stride = 20;
+        image->y_stride = 1;
+    }
+}
+
+static bool overlap(const struct box *a, const struct box *b)
+{
+    return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+           b->y < a->y + a->height;
+}
+
+static bool inside(const struct box *box, int width, int height)
+{
+    return box->x >= 0 && box->y >= 0 && box->width >= 0 && box->height >= 0 &&
+           box->x + box->width <= width && box->y + box->height <= height;
+}
+
+// The number of faults in a layout.
+static int faults(const struct layout *l)
+{
+    int found = 0;
+
+    for (size_t i = 0; i < l->text_count; i++) {
+        const struct layout_text *a = &l->texts[i];
+
+        found += !inside(&a->box, l->width, l->height);
+        for (size_t k = 0; k < i; k++)
+            found += overlap(&a->box, &l->texts[k].box);
+        for (size_t k = 0; k < l->pane_count; k++)
+            found += (a->role != LAYOUT_LABEL && overlap(&a->box, &l->panes[k].plot)) ||
+                     overlap(&a->box, &l->panes[k].bar);
+        for (size_t k = 0; k < l->key_count; k++)
+            found += overlap(&a->box, &l->keys[k].box);
+    }
+    for (size_t i = 0; i < l->pane_count; i++) {
+        found += !inside(&l->panes[i].plot, l->width, l->height);
+        found += !inside(&l->panes[i].bar, l->width, l->height);
+        for (size_t k = 0; k < i; k++)
+            found += overlap(&l->panes[i].plot, &l->panes[k].plot);
+    }
+    return found;
+}
+
+static void test_random(void)
+{
+    const int runs = check_fast() ? 100 : 1500;
+
+    for (int run = 0; run < runs; run++) {
+        struct arena arena;
+        struct scene scene;
+        struct layout layout;
+        const char *why = NULL;
+        const int small = below(3) == 0 ? 60 : 1600;
+        const int width = 1 + (int)below((size_t)small), height = 1 + (int)below((size_t)small);
+
+        arena_init(&arena);
+        scene_init(&scene, &arena);
+        scene.title = below(2) ? "A board" : NULL;
+        for (size_t panes = 1 + below(4); panes; panes--)
+            random_pane(&scene);
+        scene_fit(&scene);
+        struct font *font = font_open(&arena, NULL, &why);
+
+        layout_make(&layout, &scene, width, height, 0.6 + 2 * check_uniform(), font, &arena);
+        if (!CHECK_INT(faults(&layout), 0))
+            printf("run %d: %d × %d, %zu panes\n", run, width, height, scene.pane_count);
+        for (size_t i = 0; i + 1 < layout.pane_count; i++) {
+            const struct box *a = &layout.panes[i].plot, *b = &layout.panes[i + 1].plot;
+
+            CHECK(a->x == b->x);
+            CHECK(a->width == b->width ||
+                  !scene_axis_same(&scene.panes[i].x, &scene.panes[i + 1].x));
+        }
+        arena_release(&arena);
+    }
+}
+
+// A board of the usual size: every word is there, and only the lowest of the shared axes is
+// labelled.
+static void test_board(void)
+{
+    struct arena arena;
+    struct scene scene;
+    struct layout layout;
+    const char *why = NULL;
+    size_t count[LAYOUT_ROLES] = {0};
+
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    scene.title = "Board";
+    for (int i = 0; i < 2; i++) {
+        struct scene_pane *pane = scene_add_pane(&scene);
+
+        pane->title = "Pane";
+        pane->x = (struct scene_axis){"Time", "s", 0, 2, false};
+        pane->y = (struct scene_axis){"Frequency", "Hz", 1, 100, i == 1};
+    }
+    struct scene_image *image = scene_set_image(&scene, &scene.panes[1]);
+
+    image->unit = "dB";
+    scene_fit(&scene);
+    layout_make(&layout, &scene, 1280, 720, 1, font_open(&arena, NULL, &why), &arena);
+    for (size_t i = 0; i < layout.text_count; i++)
+        count[layout.texts[i].role]++;
+    CHECK_SIZE(count[LAYOUT_TITLE], 1);
+    CHECK_SIZE(count[LAYOUT_PANE_TITLE], 2);
+    CHECK_SIZE(count[LAYOUT_X_NAME], 1);
+    CHECK_SIZE(count[LAYOUT_Y_NAME], 2);
+    CHECK_SIZE(count[LAYOUT_BAR_NAME], 1);
+    CHECK_SIZE(count[LAYOUT_X_TICK], layout.panes[1].x.count);
+    CHECK(layout.panes[0].x_hidden && !layout.panes[1].x_hidden);
+    CHECK_INT(layout.panes[0].plot.width, layout.panes[1].plot.width);
+    CHECK(layout.panes[1].bar.width > 0 && layout.panes[0].bar.width == 0);
+    // Control: the search for faults finds words that were moved onto others.
+    layout.texts[1].box = layout.texts[0].box;
+    CHECK(faults(&layout) > 0);
+    arena_release(&arena);
+}
+
+// The width told before there is data is the width once there is.
+static void test_width(void)
+{
+    static float values[50];
+    struct arena arena;
+    struct scene scene;
+    struct layout layout;
+    const char *why = NULL;
+    const struct draw_options options = {.width = 1920, .height = 1080};
+
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    struct scene_pane *pane = scene_add_pane(&scene);
+
+    pane->x = (struct scene_axis){"Time", "s", 0, 600, false};
+    pane->y = (struct scene_axis){"Frequency", "Hz", 0, 24000, false};
+    struct scene_image *image = scene_set_image(&scene, pane);
+
+    image->unit = "dBFS";
+    const int width = draw_data_width(&scene, &options);
+
+    CHECK(isnan(image->low) && isnan(image->high));
+    for (int i = 0; i < 50; i++)
+        values[i] = (float)(-3 * i);
+    image->value = values;
+    image->x = (struct scene_steps){0, 60, NULL, 10};
+    image->y = (struct scene_steps){0, 6000, NULL, 5};
+    image->x_stride = 5;
+    image->y_stride = 1;
+    scene_fit(&scene);
+    layout_make(&layout, &scene, 1920, 1080, 1, font_open(&arena, NULL, &why), &arena);
+    CHECK_INT(layout.panes[0].plot.width, width);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+    check_case("random scenes");
+    test_random();
+    check_case("board");
+    test_board();
+    check_case("width before data");
+    test_width();
+    return check_result();
+}

@@ -116,6 +116,14 @@ static void add_stage(struct page *page, const struct sigrun_stage_type *type)
     text_release(&aliases);
 }
 
+static const struct command *command_named(const char *name)
+{
+    for (const struct command *command = commands_table; command->run; command++)
+        if (command->name && strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
 static int help_stage(const struct options *options, const struct registry *registry,
                       const char *name)
 {
@@ -142,25 +150,37 @@ static int help_stage(const struct options *options, const struct registry *regi
     return 0;
 }
 
-static void add_option(struct page *page, const struct option *option)
+// command: whose option it is, where it belongs to one alone.
+static void add_option(struct page *page, const struct option *option, const char *command)
 {
     struct text name = {0};
 
-    text_add(&name, option->letter ? "-%s, --%s" : "    --%s%s",
-             option->letter ? option->letter : option->param.name,
-             option->letter ? option->param.name : "");
+    if (option->letter)
+        text_add(&name, "-%s, ", option->letter);
+    else
+        text_add(&name, "%s%s", command, *command ? " " : "    ");
+    text_add(&name, "--%s", option->param.name);
     if (option->argument)
         text_add(&name, option->implied ? "[=%s]" : "=%s", option->argument);
-    text_add(&page->text, "  %-24s ", text_of(&name));
-    describe_wrapped(&page->text, option->param.doc, 27, page->width);
+    text_add(&page->text, "  %-25s ", text_of(&name));
+    describe_wrapped(&page->text, option->param.doc, 28, page->width);
     text_release(&name);
 }
 
-static void add_options(struct page *page, unsigned commands)
+static void add_options(struct page *page, unsigned command)
 {
     for (const struct option *option = options_table; option->param.name; option++)
-        if (option->commands & commands)
-            add_option(page, option);
+        if (option->commands & command)
+            add_option(page, option, "");
+}
+
+// Those that a run doesn't take, each with its command before it.
+static void add_special_options(struct page *page)
+{
+    for (const struct command *command = commands_table; command->run; command++)
+        for (const struct option *option = options_table; option->param.name; option++)
+            if (option->commands & command->bit && !(option->commands & COMMAND_RUN))
+                add_option(page, option, command->name);
 }
 
 static void add_commands(struct page *page)
@@ -175,7 +195,7 @@ static void add_commands(struct page *page)
     }
 }
 
-void help_usage(struct text *out, const struct options *options)
+void help_usage(struct text *out, const struct options *options, bool whole)
 {
     struct page page = page_of(options);
 
@@ -187,11 +207,18 @@ void help_usage(struct text *out, const struct options *options)
     text_add(&page.text, "  sigrun 'sine 440 | gain -6dB | head 1s | write tone.wav'\n"
                          "  sigrun 'read talk.flac | highpass 80 | resample 16k | write talk.wav'\n"
                          "  sigrun -f chain.sigrun -D in=talk.flac\n");
-    add_heading(&page, "Options");
-    add_options(&page, COMMAND_ALL);
-    text_add(&page.text, "\nExit codes: 0 done, 1 failed while running, 2 wrong expression or "
-                         "usage, 3 an input can't be\n"
-                         "read, 4 samples clipped or dropped under --strict, 130 interrupted.\n");
+    if (whole) {
+        add_heading(&page, "Options");
+        add_options(&page, COMMAND_RUN);
+        add_special_options(&page);
+        add_heading(&page, "Exit codes");
+        text_add(&page.text,
+                 "  0    done\n  1    failed while running\n  2    wrong expression or usage\n"
+                 "  3    an input can't be read\n  4    samples clipped or dropped under --strict\n"
+                 "  130  interrupted; the files are finished\n");
+    } else {
+        text_add(&page.text, "\nsigrun help shows all options, sigrun list all stages.\n");
+    }
     text_append(out, text_of(&page.text), page.text.length);
     text_release(&page.text);
 }
@@ -220,12 +247,14 @@ int help_command(const struct options *options, const struct source *source)
         man_page(&text, &registry);
     else if (*options->completion)
         completion_script(&text, options->completion);
+    else if (options->word_count && command_named(options->words[0]))
+        status = help_about(options, command_named(options->words[0]));
     else if (options->word_count)
         status = help_stage(options, &registry, options->words[0]);
     else if (options->markdown)
         reference_all(&text, &registry);
     else
-        help_usage(&text, options);
+        help_usage(&text, options, true);
     fputs(text_of(&text), stdout);
     text_release(&text);
     registry_release(&registry);

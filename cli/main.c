@@ -66,7 +66,7 @@ static int usage(const struct options *options, FILE *stream)
 {
     struct text text = {0};
 
-    help_usage(&text, options);
+    help_usage(&text, options, stream == stdout);
     fputs(text_of(&text), stream);
     text_release(&text);
     return stream == stdout ? 0 : 2;

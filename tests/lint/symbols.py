@@ -11,7 +11,7 @@ import tempfile
 import lint
 
 LIST = pathlib.Path(__file__).with_name("symbols.txt")
-# The sanitizers' runtimes and the linker add their own to every program.
+# The sanitizers' runtimes and the linker add their own to every program, and copies of libc's variables.
 FOREIGN = (
     "__asan",
     "__ubsan",
@@ -31,6 +31,9 @@ FOREIGN = (
     "data_start",
     "_start",
     "main",
+    "stdin",
+    "stdout",
+    "stderr",
 )
 
 

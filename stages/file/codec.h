@@ -11,6 +11,14 @@
 
 enum { CODEC_HEAD = 4096 }; // bytes that a probe sees at the most
 
+// A tag that a file holds.
+struct mark {
+    uint64_t frame;
+    const char *key; // "label", "title"
+    double value;
+    const char *text; // or NULL
+};
+
 // A file being read. What was asked is set before open.
 struct reading {
     struct sigrun_stage *stage;
@@ -25,9 +33,12 @@ struct reading {
 
     // [setup] Set by open.
     struct sigrun_format format;
-    uint64_t frames; // UINT64_MAX: until it ends
-    void *state;     // the codec's
-    uint64_t at;     // frames that have left
+    uint64_t frames;          // UINT64_MAX: until it ends
+    void *state;              // the codec's
+    const struct mark *marks; // in the order of their frames
+    size_t mark_count;
+    size_t marked; // those that have left
+    uint64_t at;   // frames that have left
 };
 enum reading_header { HEADER_AUTO, HEADER_YES, HEADER_NO };
 
@@ -60,6 +71,7 @@ struct codec {
 
     // [setup] Can it hold this stream? Touches nothing. NULL: this kind is only read.
     bool (*check)(struct writing *);
+    // [setup] False when outfile has failed, or when it was reported why not.
     bool (*create)(struct writing *);
     // [rt] False when outfile has failed.
     bool (*write)(struct writing *, const struct sigrun_in *);

@@ -94,29 +94,46 @@ static size_t infile_once(struct infile *in, void *to, size_t bytes)
     return got > 0 ? (size_t)got : 0;
 }
 
+static bool infile_head_room(struct infile *in, size_t bytes)
+{
+    if (in->head_room > bytes)
+        return true;
+    const size_t room = bytes + 1 > 2 * in->head_room ? bytes + 1 : 2 * in->head_room;
+    unsigned char *head = realloc(in->head, room);
+
+    if (!head)
+        return false;
+    in->head = head;
+    in->head_room = room;
+    return true;
+}
+
+bool infile_more(struct infile *in)
+{
+    const size_t before = in->head_bytes;
+
+    if (in->ended || !infile_head_room(in, before + 4096))
+        return false;
+    if (in->regular) {
+        const ssize_t got =
+            pread(in->fd, in->head + before, in->head_room - 1 - before, (off_t)before);
+        in->head_bytes += got > 0 ? (size_t)got : 0;
+    } else {
+        // Interrupted before it starts: the engine is not there yet to take it back.
+        do
+            in->head_bytes += infile_once(in, in->head + before, in->head_room - 1 - before);
+        while (in->head_bytes == before && !in->ended);
+    }
+    in->head[in->head_bytes] = 0; // texts can be parsed in place
+    return in->head_bytes > before;
+}
+
 size_t infile_peek(struct infile *in, size_t bytes)
 {
-    if (in->head_room < bytes + 1) {
-        const size_t room = bytes + 1 > 2 * in->head_room ? bytes + 1 : 2 * in->head_room;
-        unsigned char *head = realloc(in->head, room);
-
-        if (!head)
-            return in->head_bytes;
-        in->head = head;
-        in->head_room = room;
-    }
-    if (in->regular) {
-        while (in->head_bytes < bytes) {
-            const ssize_t got = pread(in->fd, in->head + in->head_bytes, bytes - in->head_bytes,
-                                      (off_t)in->head_bytes);
-            if (got <= 0)
-                break;
-            in->head_bytes += (size_t)got;
-        }
-    }
-    while (!in->regular && !in->ended && in->head_bytes < bytes)
-        in->head_bytes += infile_once(in, in->head + in->head_bytes, bytes - in->head_bytes);
-    in->head[in->head_bytes] = 0; // texts can be parsed in place
+    if (!infile_head_room(in, bytes))
+        return in->head_bytes;
+    while (in->head_bytes < bytes && infile_more(in))
+        ;
     return in->head_bytes;
 }
 

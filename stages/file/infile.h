@@ -30,6 +30,9 @@ bool infile_adopt(struct infile *in, struct sigrun_stage *stage, int fd, const c
 // returns how many it holds. Leaves the position where it is.
 size_t infile_peek(struct infile *in, size_t bytes);
 
+// [setup] Waits for some more bytes and adds them to the head; false at the end.
+bool infile_more(struct infile *in);
+
 // [setup] Copies the rest of a stream that has no size into memory, so that it becomes regular.
 bool infile_spool(struct infile *in);
 

@@ -200,6 +200,38 @@ bool outfile_seek(struct outfile *out, uint64_t at)
     return true;
 }
 
+bool outfile_look(struct outfile *out, uint64_t at, void *bytes, size_t count)
+{
+    return out->seekable && outfile_flush(out) &&
+           pread(out->fd, bytes, count, (off_t)(out->base + at)) == (ssize_t)count;
+}
+
+bool outfile_insert(struct outfile *out, size_t bytes)
+{
+    const uint64_t length = out->length;
+
+    if (!out->seekable || out->base || !outfile_flush(out))
+        return false;
+    out->length += bytes;
+    // Instant where the file system can do it; else from the end, so that nothing is overwritten
+    // unread.
+    if (fallocate(out->fd, FALLOC_FL_INSERT_RANGE, 0, (off_t)bytes) == 0)
+        return true;
+    for (uint64_t left = length; left;) {
+        const uint64_t some = left < OUTFILE_BUFFER ? left : OUTFILE_BUFFER;
+
+        left -= some;
+        if (pread(out->fd, out->buffer, some, (off_t)left) != (ssize_t)some) {
+            out->error = EIO;
+            return false;
+        }
+        out->at = left + bytes;
+        if (!outfile_push(out, out->buffer, some))
+            return false;
+    }
+    return true;
+}
+
 bool outfile_finish(struct outfile *out)
 {
     if (!outfile_flush(out))

@@ -43,6 +43,12 @@ bool outfile_seek(struct outfile *out, uint64_t at);
 uint64_t outfile_tell(const struct outfile *out);
 bool outfile_flush(struct outfile *out);
 
+// [rt] Moves everything from the start on up by `bytes`, a multiple of 4096; what is left there is
+// undefined.
+bool outfile_insert(struct outfile *out, size_t bytes);
+// [rt] Reads back what was written; false where that can't be done.
+bool outfile_look(struct outfile *out, uint64_t at, void *bytes, size_t count);
+
 // [rt] All is written: gives the file its name.
 bool outfile_finish(struct outfile *out);
 

@@ -104,11 +104,28 @@ static bool read_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+// Tags leave with their frames.
+static void read_marks(struct reading *file, struct sigrun_io *io)
+{
+    for (; file->marked < file->mark_count; file->marked++) {
+        const struct mark *mark = &file->marks[file->marked];
+
+        if (mark->frame >= file->at + io->out[0].done)
+            return;
+        if (!sigrun_tag(io, 0,
+                        (struct sigrun_tag){mark->frame, mark->key, mark->value, mark->text}))
+            sigrun_warn(file->stage, "%s: there is no room for its mark '%s' at frame %llu",
+                        file->in.name, mark->text ? mark->text : mark->key,
+                        (unsigned long long)mark->frame);
+    }
+}
+
 static enum sigrun_flow read_process(struct sigrun_io *io, void *self)
 {
     struct read *r = self;
     const enum sigrun_flow flow = r->codec->read(&r->file, io, &io->out[0]);
 
+    read_marks(&r->file, io);
     r->file.at += io->out[0].done;
     return flow;
 }
@@ -127,7 +144,7 @@ const struct sigrun_stage_type sigrun_read = {
            "Integers keep their depth; ±1 is full scale. Files of bare numbers are read by raw.",
     .example = "sine 440 | head 0.1s | write tone.wav",
     .aliases = (const char *const[]){"open", "load", "wavfile_source", "loadtxt", NULL},
-    .out = {{"out", SIGRUN_SAMPLES | SIGRUN_CHARS}},
+    .out = {{"out", SIGRUN_SAMPLES}},
     .params = read_params,
     .revision = 1,
     .needs = SIGRUN_NEEDS_READ,

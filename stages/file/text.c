@@ -31,7 +31,7 @@ static bool text_finish(struct writing *w)
 extern const struct codec codec_text;
 const struct codec codec_text = {
     .name = "text",
-    .endings = (const char *const[]){"txt", "log", "jsonl", "nmea", NULL},
+    .endings = (const char *const[]){"text", "log", "jsonl", NULL},
     .check = text_check,
     .create = text_create,
     .write = text_write,

@@ -14,7 +14,6 @@ struct write {
 
     const struct codec *codec;
     struct writing file;
-    bool created;
 };
 
 static const struct sigrun_param write_params[] = {
@@ -42,7 +41,7 @@ static bool write_pick(struct sigrun_stage *stage, struct write *w)
 
     w->file.kind = ending;
     if (w->file.format->type == SIGRUN_CHARS) {
-        w->codec = codec_named("txt");
+        w->codec = codec_named("text");
         return true;
     }
     if (codec_has((const char *const[]){"raw", "bin", "s16", "f32", "cu8", "cs16", "cf32", NULL},
@@ -87,7 +86,13 @@ static bool write_start(struct sigrun_stage *stage, void *self)
     struct write *w = self;
 
     w->file.depth = (struct depth){.dither = w->dither, .seed = sigrun_key(stage)};
-    return outfile_open(&w->file.out, stage, &w->path, w->path) && w->codec->create(&w->file);
+    if (!outfile_open(&w->file.out, stage, &w->path, w->path))
+        return false;
+    if (w->codec->create(&w->file))
+        return true;
+    // Without an error of the file's it was reported already; a reader that has left is told at the
+    // first frames.
+    return w->file.out.error && outfile_failed(&w->file.out) == SIGRUN_DONE;
 }
 
 static enum sigrun_flow write_process(struct sigrun_io *io, void *self)

@@ -7,46 +7,44 @@
 #include <string.h>
 
 // ---- Values
-// ---------------------------------------------------------------------------------------
-
 // `(chain)`. What is open is closed again, also after a flaw.
 static bool parse_paren(struct parser *p, struct item *out)
 {
-    const struct token *open = take(p);
+    const struct token *open = parser_take(p);
     struct chain *chain = arena_alloc(p->arena, 1, sizeof *chain);
     bool fine = false;
 
-    if (next_is(p, TOKEN_PAREN_END) && !peek(p, 0)->added)
+    if (parser_at(p, TOKEN_PAREN_END) && !parser_peek(p, 0)->added)
         flaw_at(
-            &p->flaws, open->at, peek(p, 0)->at + 1 - open->at,
+            &p->flaws, open->at, parser_peek(p, 0)->at + 1 - open->at,
             "expected a chain in parentheses, found none: write one, or quote the word that they "
             "belong to");
     else
         fine = parse_chain(p, chain);
-    if (!next_is(p, TOKEN_PAREN_END)) {
+    if (!parser_at(p, TOKEN_PAREN_END)) {
         const size_t at = p->at;
 
         // Silent when the flaw is that the parenthesis isn't closed.
-        for (resume(p, false); next_is(p, TOKEN_SEPARATOR); resume(p, false))
-            take(p);
+        for (parser_resume(p, false); parser_at(p, TOKEN_SEPARATOR); parser_resume(p, false))
+            parser_take(p);
         const struct token *found = &p->tokens.items[at];
-        if (fine && !peek(p, 0)->added)
+        if (fine && !parser_peek(p, 0)->added)
             flaw_at(&p->flaws, found->at, found->length,
                     "expected '|' or ')', found ';': several chains in parentheses need braces, "
                     "({ a ; b })");
         fine = false;
     }
-    take(p);
+    parser_take(p);
     out->chain = chain;
-    out->span = span_since(p, open->at);
+    out->span = parser_since(p, open->at);
     return fine;
 }
 
 // A `=` that a value seems to hold, which is one of the grammar.
 static bool report_key_as_value(struct parser *p, const char *key)
 {
-    const struct token *name = peek(p, 0), *rest = peek(p, 2);
-    const size_t end = rest->glued ? rest->at + rest->length : peek(p, 1)->at + 1;
+    const struct token *name = parser_peek(p, 0), *rest = parser_peek(p, 2);
+    const size_t end = rest->glued ? rest->at + rest->length : parser_peek(p, 1)->at + 1;
     const size_t length = end - name->at;
 
     flaw_at(&p->flaws, name->at, length, "expected a value%s%s, found '%s': quote it if it is one",
@@ -59,19 +57,19 @@ static bool report_key_as_value(struct parser *p, const char *key)
 
 bool parse_item(struct parser *p, const char *key, struct item *out)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
     const char *expected = key ? arena_format(p->arena, "a value for %s", key) : "a value";
     // A `#` where a value was expected has begun a comment.
     const char *text = p->flaws.source->text, *last = text + p->end;
     const bool comment = p->end < p->flaws.length && last[strspn(last, " \t")] == '#';
 
-    if (next_is_key(p))
+    if (parser_at_key(p))
         return report_key_as_value(p, key);
     switch (token->kind) {
     case TOKEN_LABEL:
     case TOKEN_PLACE:
         if (!token->glued) {
-            unexpected(p, expected, "quote it if it is one");
+            parser_unexpected(p, expected, "quote it if it is one");
             if (!token->bad)
                 flaw_fix(&p->flaws, token->at, token->length, "\"%s\"", token_text(p, token));
             return false;
@@ -80,49 +78,48 @@ bool parse_item(struct parser *p, const char *key, struct item *out)
     case TOKEN_WORD:
     case TOKEN_STRING: break;
     case TOKEN_PAREN: return parse_paren(p, out);
-    default: return unexpected(p, expected, comment ? "'#' starts a comment, quote it" : NULL);
+    default:
+        return parser_unexpected(p, expected, comment ? "'#' starts a comment, quote it" : NULL);
     }
-    *out = word_item(&p->flaws, take(p));
+    *out = word_item(&p->flaws, parser_take(p));
     return true;
 }
 
 static bool parse_value(struct parser *p, const char *key, struct value *out)
 {
-    const size_t start = peek(p, 0)->at;
+    const size_t start = parser_peek(p, 0)->at;
     struct list items = {0};
     bool fine = true;
 
     for (;;) {
         fine = parse_item(p, key, list_add(&items, p->arena, sizeof(struct item))) && fine;
-        if (!fine || !next_is(p, TOKEN_COMMA))
+        if (!fine || !parser_at(p, TOKEN_COMMA))
             break;
-        take(p);
+        parser_take(p);
     }
     out->items = items.items;
     out->count = items.count;
-    out->span = span_since(p, start);
+    out->span = parser_since(p, start);
     return fine;
 }
 
 // `name=value` or `value`.
 static bool parse_argument(struct parser *p, struct argument *out)
 {
-    const struct token *first = peek(p, 0);
+    const struct token *first = parser_peek(p, 0);
 
-    if (next_is_key(p)) {
-        take(p);
-        take(p);
+    if (parser_at_key(p)) {
+        parser_take(p);
+        parser_take(p);
         out->name = token_text(p, first);
         out->name_span = token_span(p, first);
     }
     const bool fine = parse_value(p, out->name, &out->value);
-    out->span = span_since(p, first->at);
+    out->span = parser_since(p, first->at);
     return fine;
 }
 
 // ---- Calls
-// ----------------------------------------------------------------------------------------
-
 // What a word that can't be a stage's name seems to have been meant as.
 static bool report_name(struct parser *p, const struct token *token)
 {
@@ -167,7 +164,7 @@ static bool report_name(struct parser *p, const struct token *token)
 
 static bool parse_name(struct parser *p, struct call *out)
 {
-    const struct token *token = take(p);
+    const struct token *token = parser_take(p);
     const char *word = p->flaws.source->text + token->at;
     const size_t name = word_name_length(word, token->length);
     size_t port = 0;
@@ -199,11 +196,11 @@ static bool parse_name(struct parser *p, struct call *out)
 
 bool parse_call(struct parser *p, struct call *out)
 {
-    const size_t start = peek(p, 0)->at;
+    const size_t start = parser_peek(p, 0)->at;
     struct list arguments = {0};
 
-    if (next_is_key(p)) {
-        const struct token *name = peek(p, 0);
+    if (parser_at_key(p)) {
+        const struct token *name = parser_peek(p, 0);
 
         return flaw_at(
             &p->flaws, name->at, name->length,
@@ -211,28 +208,27 @@ bool parse_call(struct parser *p, struct call *out)
             token_text(p, name));
     }
     bool fine = parse_name(p, out);
-    while (fine && (next_is(p, TOKEN_WORD) || next_is(p, TOKEN_STRING) || next_is(p, TOKEN_PAREN)))
+    while (fine &&
+           (parser_at(p, TOKEN_WORD) || parser_at(p, TOKEN_STRING) || parser_at(p, TOKEN_PAREN)))
         fine = parse_argument(p, list_add(&arguments, p->arena, sizeof(struct argument)));
     out->arguments = arguments.items;
     out->count = arguments.count;
-    out->span = span_since(p, start);
+    out->span = parser_since(p, start);
     return fine;
 }
 
 // ---- Bars
-// -----------------------------------------------------------------------------------------
-
 static bool parse_option(struct parser *p, struct bar *out, struct list *options)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
 
-    if (next_is_key(p))
+    if (parser_at_key(p))
         return parse_argument(p, list_add(options, p->arena, sizeof(struct argument)));
     if (token->kind == TOKEN_COMMA)
-        return unexpected(p, "an option", "options are separated by spaces");
+        return parser_unexpected(p, "an option", "options are separated by spaces");
     if (!token_is_name(p, token))
-        return unexpected(p, "a transport or name=value", NULL);
-    take(p);
+        return parser_unexpected(p, "a transport or name=value", NULL);
+    parser_take(p);
     if (out->transport)
         return flaw_at(&p->flaws, token->at, token->length,
                        "an edge has one transport, found '%s' after '%s': remove one, or write "
@@ -245,16 +241,16 @@ static bool parse_option(struct parser *p, struct bar *out, struct list *options
 
 bool parse_bar(struct parser *p, struct bar *out)
 {
-    const struct token *bar = take(p);
+    const struct token *bar = parser_take(p);
     struct list options = {0};
     bool fine = true;
 
     if (bar->kind == TOKEN_EDGE) {
-        while (fine && !next_is(p, TOKEN_EDGE_END))
+        while (fine && !parser_at(p, TOKEN_EDGE_END))
             fine = parse_option(p, out, &options);
-        for (resume(p, false); !next_is(p, TOKEN_EDGE_END); resume(p, false))
-            take(p);
-        const struct token *close = take(p);
+        for (parser_resume(p, false); !parser_at(p, TOKEN_EDGE_END); parser_resume(p, false))
+            parser_take(p);
+        const struct token *close = parser_take(p);
         if (fine && !out->transport && !options.count && !close->added) {
             fine = flaw_at(&p->flaws, bar->at, close->at + 1 - bar->at,
                            "empty edge options: expected a transport or name=value in '|[ ]'");
@@ -263,6 +259,6 @@ bool parse_bar(struct parser *p, struct bar *out)
     }
     out->options = options.items;
     out->count = options.count;
-    out->span = span_since(p, bar->at);
+    out->span = parser_since(p, bar->at);
     return fine;
 }

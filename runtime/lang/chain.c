@@ -7,16 +7,16 @@
 // What goes wrong between two units, by the token that is found instead of a bar.
 static bool report_no_bar(struct parser *p)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
     struct flaws *flaws = &p->flaws;
 
     switch (token->kind) {
     case TOKEN_BRACE:
-        unexpected(p, "'|' before a group", NULL);
+        parser_unexpected(p, "'|' before a group", NULL);
         flaw_fix(flaws, token->at, 0, "| ");
         return false;
     case TOKEN_LABEL:
-        unexpected(p, "'|' before a label", "quote it if it is a value");
+        parser_unexpected(p, "'|' before a label", "quote it if it is a value");
         flaw_fix(flaws, token->at, 0, "| ");
         return false;
     case TOKEN_EQUALS:
@@ -26,13 +26,13 @@ static bool report_no_bar(struct parser *p)
     case TOKEN_COMMA:
         return flaw_at(flaws, token->at, 1,
                        "',' needs a value before it: it separates the items of a list");
-    default: return unexpected(p, "'|', ';' or the end", NULL);
+    default: return parser_unexpected(p, "'|', ';' or the end", NULL);
     }
 }
 
 bool parse_chain(struct parser *p, struct chain *out)
 {
-    const size_t start = peek(p, 0)->at;
+    const size_t start = parser_peek(p, 0)->at;
     struct list units = {0}, bars = {0};
     bool fine = true;
 
@@ -41,9 +41,9 @@ bool parse_chain(struct parser *p, struct chain *out)
 
         if (!parse_unit(p, unit)) {
             fine = false;
-            resume(p, true);
+            parser_resume(p, true);
         }
-        switch (peek(p, 0)->kind) {
+        switch (parser_peek(p, 0)->kind) {
         case TOKEN_BAR:
         case TOKEN_EDGE: break;
         case TOKEN_END:
@@ -54,12 +54,12 @@ bool parse_chain(struct parser *p, struct chain *out)
             out->units = units.items;
             out->count = units.count;
             out->bars = bars.items;
-            out->span = span_since(p, start);
+            out->span = parser_since(p, start);
             return fine;
         default:
             fine = report_no_bar(p);
-            resume(p, true);
-            if (!next_is(p, TOKEN_BAR) && !next_is(p, TOKEN_EDGE))
+            parser_resume(p, true);
+            if (!parser_at(p, TOKEN_BAR) && !parser_at(p, TOKEN_EDGE))
                 return false;
         }
         fine = parse_bar(p, list_add(&bars, p->arena, sizeof(struct bar))) && fine;
@@ -69,7 +69,7 @@ bool parse_chain(struct parser *p, struct chain *out)
 // A bar with nothing in front of it.
 static bool report_bar(struct parser *p)
 {
-    const struct token *token = peek(p, 0), *last = p->at ? token - 1 : NULL;
+    const struct token *token = parser_peek(p, 0), *last = p->at ? token - 1 : NULL;
     const bool doubled = last && (last->kind == TOKEN_BAR || last->kind == TOKEN_EDGE_END);
 
     flaw_at(&p->flaws, token->at, token->length,
@@ -77,33 +77,34 @@ static bool report_bar(struct parser *p)
                     : "a chain starts with a stage, found '%s': put one before it, or remove it",
             token->kind == TOKEN_BAR ? "|" : "|[");
     if (token->kind == TOKEN_BAR)
-        flaw_fix(&p->flaws, token->at, 1 + (peek(p, 1)->at == token->at + 2), "%s", "");
+        flaw_fix(&p->flaws, token->at, 1 + (parser_peek(p, 1)->at == token->at + 2), "%s", "");
     return false;
 }
 
 // What can't be a unit, by the token that it starts with.
 static bool report_no_unit(struct parser *p)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
 
     switch (token->kind) {
     case TOKEN_BAR:
     case TOKEN_EDGE: return report_bar(p);
     case TOKEN_STRING:
-        return unexpected(p, "a stage", "a stage's name has no quotes, and a value comes after it");
+        return parser_unexpected(p, "a stage",
+                                 "a stage's name has no quotes, and a value comes after it");
     case TOKEN_PAREN:
-        return unexpected(p, "a stage",
-                          "a chain in parentheses is a value; a group has braces, { … }");
-    case TOKEN_PLACE: return unexpected(p, "a stage", "a place comes after its stage");
-    case TOKEN_LABEL: return unexpected(p, "a stage", "a stage has one label");
+        return parser_unexpected(p, "a stage",
+                                 "a chain in parentheses is a value; a group has braces, { … }");
+    case TOKEN_PLACE: return parser_unexpected(p, "a stage", "a place comes after its stage");
+    case TOKEN_LABEL: return parser_unexpected(p, "a stage", "a stage has one label");
     default: break;
     }
     const struct token *last = p->at ? token - 1 : NULL;
     if (last && last->kind == TOKEN_BAR)
-        return unexpected(p, "a stage after '|'", NULL);
+        return parser_unexpected(p, "a stage after '|'", NULL);
     if (last && last->kind == TOKEN_LABEL)
-        return unexpected(p, "a stage after its label", NULL);
-    return unexpected(p, "a stage", NULL);
+        return parser_unexpected(p, "a stage after its label", NULL);
+    return parser_unexpected(p, "a stage", NULL);
 }
 
 static bool parse_branches(struct parser *p, struct group *out)
@@ -111,16 +112,16 @@ static bool parse_branches(struct parser *p, struct group *out)
     struct list branches = {0};
     bool fine = true;
 
-    while (!next_is(p, TOKEN_BRACE_END)) {
-        if (next_is(p, TOKEN_SEPARATOR)) {
-            take(p);
+    while (!parser_at(p, TOKEN_BRACE_END)) {
+        if (parser_at(p, TOKEN_SEPARATOR)) {
+            parser_take(p);
             continue;
         }
         const bool good = parse_chain(p, list_add(&branches, p->arena, sizeof(struct chain)));
-        if (good && !next_is(p, TOKEN_SEPARATOR) && !next_is(p, TOKEN_BRACE_END))
-            unexpected(p, "'|', ';' or '}'", NULL);
+        if (good && !parser_at(p, TOKEN_SEPARATOR) && !parser_at(p, TOKEN_BRACE_END))
+            parser_unexpected(p, "'|', ';' or '}'", NULL);
         fine = fine && good;
-        resume(p, false);
+        parser_resume(p, false);
     }
     out->branches = branches.items;
     out->count = branches.count;
@@ -129,11 +130,11 @@ static bool parse_branches(struct parser *p, struct group *out)
 
 static bool parse_group(struct parser *p, struct group *out)
 {
-    const struct token *open = take(p);
+    const struct token *open = parser_take(p);
     bool fine = parse_branches(p, out);
-    const struct token *close = take(p);
+    const struct token *close = parser_take(p);
 
-    out->span = span_since(p, open->at);
+    out->span = parser_since(p, open->at);
     if (!out->count && !close->added)
         fine =
             flaw_at(&p->flaws, open->at, close->at + 1 - open->at,
@@ -145,7 +146,7 @@ static bool parse_group(struct parser *p, struct group *out)
 // `@place`, and what can't come after it.
 static bool parse_place(struct parser *p, struct unit *out)
 {
-    const struct token *token = take(p);
+    const struct token *token = parser_take(p);
     struct item *place = arena_alloc(p->arena, 1, sizeof *place);
 
     if (token->length == 1)
@@ -154,7 +155,7 @@ static bool parse_place(struct parser *p, struct unit *out)
                        "@gpu or @host/gpu without one");
     *place = word_item(&p->flaws, token);
     out->place = place;
-    const struct token *next = peek(p, 0);
+    const struct token *next = parser_peek(p, 0);
     switch (next->kind) {
     case TOKEN_PLACE:
         flaw_at(&p->flaws, next->at, next->length,
@@ -166,7 +167,8 @@ static bool parse_place(struct parser *p, struct unit *out)
     case TOKEN_WORD:
     case TOKEN_STRING:
     case TOKEN_PAREN:
-        unexpected(p, "'|', ';' or the end after a place", "a place is the last of its unit");
+        parser_unexpected(p, "'|', ';' or the end after a place",
+                          "a place is the last of its unit");
         if (next->kind != TOKEN_PAREN && !next->bad)
             flaw_fix(&p->flaws, token->at, next->at + next->length - token->at, "%s %s",
                      token_text(p, next), token_text(p, token));
@@ -178,47 +180,48 @@ static bool parse_place(struct parser *p, struct unit *out)
 // A label, without its colon.
 static bool parse_label(struct parser *p, struct unit *out)
 {
-    const struct token *token = take(p);
+    const struct token *token = parser_take(p);
     struct token name = *token;
 
     name.kind = TOKEN_WORD;
     name.length--;
     out->label = token_text(p, &name);
     out->label_span = token_span(p, &name);
-    return check_given_name(p, &name);
+    return parser_check_name(p, &name);
 }
 
 static bool parse_pass(struct parser *p, struct unit *out)
 {
-    take(p);
+    parser_take(p);
     out->kind = UNIT_PASS;
-    switch (peek(p, 0)->kind) {
+    switch (parser_peek(p, 0)->kind) {
     case TOKEN_WORD:
     case TOKEN_STRING:
-    case TOKEN_PAREN: return unexpected(p, "'|', ';' or the end after '_'", "it takes no values");
+    case TOKEN_PAREN:
+        return parser_unexpected(p, "'|', ';' or the end after '_'", "it takes no values");
     default: return true;
     }
 }
 
 bool parse_unit(struct parser *p, struct unit *out)
 {
-    const size_t start = peek(p, 0)->at;
+    const size_t start = parser_peek(p, 0)->at;
     bool fine = true;
 
-    if (next_is(p, TOKEN_LABEL))
+    if (parser_at(p, TOKEN_LABEL))
         fine = parse_label(p, out);
-    if (next_is(p, TOKEN_BRACE)) {
+    if (parser_at(p, TOKEN_BRACE)) {
         out->kind = UNIT_GROUP;
         fine = parse_group(p, &out->group) && fine;
-    } else if (token_is(p, peek(p, 0), "_")) {
+    } else if (token_is(p, parser_peek(p, 0), "_")) {
         fine = parse_pass(p, out) && fine;
-    } else if (next_is(p, TOKEN_WORD)) {
+    } else if (parser_at(p, TOKEN_WORD)) {
         fine = parse_call(p, &out->call) && fine;
     } else {
         return report_no_unit(p);
     }
-    if (fine && next_is(p, TOKEN_PLACE))
+    if (fine && parser_at(p, TOKEN_PLACE))
         fine = parse_place(p, out);
-    out->span = span_since(p, start);
+    out->span = parser_since(p, start);
     return fine;
 }

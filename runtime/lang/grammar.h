@@ -28,25 +28,25 @@ struct list {
 void *list_add(struct list *, struct arena *, size_t size);
 
 // The next token, or that many behind it; never beyond TOKEN_END.
-const struct token *peek(const struct parser *, size_t ahead);
-const struct token *take(struct parser *);
-bool next_is(const struct parser *, enum token_kind);
+const struct token *parser_peek(const struct parser *, size_t ahead);
+const struct token *parser_take(struct parser *);
+bool parser_at(const struct parser *, enum token_kind);
 // Is the next token a word that is a NAME, and a `=` behind it?
-bool next_is_key(const struct parser *);
+bool parser_at_key(const struct parser *);
 bool token_is(const struct parser *, const struct token *, const char *word);
 bool token_is_name(const struct parser *, const struct token *);
 char *token_text(const struct parser *, const struct token *);
 
 struct span parser_span(const struct parser *, size_t from, size_t to);
 struct span token_span(const struct parser *, const struct token *);
-struct span span_since(const struct parser *, size_t from); // to the end of the last token
+struct span parser_since(const struct parser *, size_t from); // to the end of the last token
 
 // Reports that the next token isn't what was expected. Silent where the text lacks a bracket or the
 // token is bad, both reported before. `advice` may be NULL.
-bool unexpected(struct parser *, const char *expected, const char *advice);
+bool parser_unexpected(struct parser *, const char *expected, const char *advice);
 
 // Goes on to the next bar (if `bars`), separator, or the end of what is open.
-void resume(struct parser *, bool bars);
+void parser_resume(struct parser *, bool bars);
 
 bool parse_chain(struct parser *, struct chain *);
 bool parse_unit(struct parser *, struct unit *);
@@ -55,4 +55,4 @@ bool parse_item(struct parser *, const char *key, struct item *);
 bool parse_bar(struct parser *, struct bar *);
 
 // A name that is being given. False, after a report, for `_` and `def`.
-bool check_given_name(struct parser *, const struct token *);
+bool parser_check_name(struct parser *, const struct token *);

@@ -94,7 +94,7 @@ static bool separates(const struct lexer *l)
     return lexeme_delimits(l, l->at + 1) || (touches && last->kind == TOKEN_PAREN_END);
 }
 
-static void take(struct lexer *l)
+static void lexer_take(struct lexer *l)
 {
     const char c = l->text[l->at];
 
@@ -153,7 +153,7 @@ struct tokens lexer_run(struct flaws *flaws)
             skip_space(&l);
         if (l.at >= l.length)
             break;
-        take(&l);
+        lexer_take(&l);
     }
     while (!flaws->fatal && l.opens)
         bracket_close_missing(&l, "the end");

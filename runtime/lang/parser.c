@@ -22,16 +22,16 @@ void *list_add(struct list *list, struct arena *arena, size_t size)
     return (char *)list->items + list->count++ * size;
 }
 
-const struct token *peek(const struct parser *p, size_t ahead)
+const struct token *parser_peek(const struct parser *p, size_t ahead)
 {
     const size_t last = p->tokens.count - 1;
 
     return &p->tokens.items[last - p->at < ahead ? last : p->at + ahead];
 }
 
-const struct token *take(struct parser *p)
+const struct token *parser_take(struct parser *p)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
 
     if (token->kind != TOKEN_END)
         p->at++;
@@ -39,15 +39,15 @@ const struct token *take(struct parser *p)
     return token;
 }
 
-bool next_is(const struct parser *p, enum token_kind kind)
+bool parser_at(const struct parser *p, enum token_kind kind)
 {
-    return peek(p, 0)->kind == kind;
+    return parser_peek(p, 0)->kind == kind;
 }
 
-bool next_is_key(const struct parser *p)
+bool parser_at_key(const struct parser *p)
 {
-    return next_is(p, TOKEN_WORD) && peek(p, 1)->kind == TOKEN_EQUALS &&
-           token_is_name(p, peek(p, 0));
+    return parser_at(p, TOKEN_WORD) && parser_peek(p, 1)->kind == TOKEN_EQUALS &&
+           token_is_name(p, parser_peek(p, 0));
 }
 
 bool token_is(const struct parser *p, const struct token *token, const char *word)
@@ -77,7 +77,7 @@ struct span token_span(const struct parser *p, const struct token *token)
     return parser_span(p, token->at, token->at + token->length);
 }
 
-struct span span_since(const struct parser *p, size_t from)
+struct span parser_since(const struct parser *p, size_t from)
 {
     return parser_span(p, from, p->end);
 }
@@ -93,9 +93,9 @@ static const char *describe(const struct parser *p, const struct token *token)
                                        : arena_format(p->arena, "'%s'", shown);
 }
 
-bool unexpected(struct parser *p, const char *expected, const char *advice)
+bool parser_unexpected(struct parser *p, const char *expected, const char *advice)
 {
-    const struct token *token = peek(p, 0);
+    const struct token *token = parser_peek(p, 0);
 
     if (token->added || token->bad)
         return false;
@@ -103,10 +103,10 @@ bool unexpected(struct parser *p, const char *expected, const char *advice)
                    describe(p, token), advice ? ": " : "", advice ? advice : "");
 }
 
-void resume(struct parser *p, bool bars)
+void parser_resume(struct parser *p, bool bars)
 {
-    for (size_t depth = 0;; take(p)) {
-        switch (peek(p, 0)->kind) {
+    for (size_t depth = 0;; parser_take(p)) {
+        switch (parser_peek(p, 0)->kind) {
         case TOKEN_END: return;
         case TOKEN_SEPARATOR:
             if (!depth)
@@ -135,7 +135,7 @@ void resume(struct parser *p, bool bars)
     }
 }
 
-bool check_given_name(struct parser *p, const struct token *token)
+bool parser_check_name(struct parser *p, const struct token *token)
 {
     if (token_is(p, token, "_"))
         return flaw_at(&p->flaws, token->at, token->length,
@@ -149,34 +149,34 @@ bool check_given_name(struct parser *p, const struct token *token)
 // `NAME = chain`
 static bool parse_stream(struct parser *p, struct statement *out)
 {
-    const struct token *name = take(p);
+    const struct token *name = parser_take(p);
 
     out->kind = STATEMENT_STREAM;
     out->name = token_text(p, name);
     out->name_span = token_span(p, name);
-    const bool fine = check_given_name(p, name);
-    take(p);
+    const bool fine = parser_check_name(p, name);
+    parser_take(p);
     return parse_chain(p, &out->chain) && fine;
 }
 
 static bool parse_param(struct parser *p, struct param *out)
 {
-    const struct token *name = peek(p, 0);
+    const struct token *name = parser_peek(p, 0);
 
     if (!token_is_name(p, name))
-        return unexpected(p, "a parameter's name", NULL);
-    take(p);
+        return parser_unexpected(p, "a parameter's name", NULL);
+    parser_take(p);
     out->name = token_text(p, name);
     out->name_span = token_span(p, name);
-    bool fine = check_given_name(p, name);
-    if (next_is(p, TOKEN_EQUALS)) {
+    bool fine = parser_check_name(p, name);
+    if (parser_at(p, TOKEN_EQUALS)) {
         struct item *value = arena_alloc(p->arena, 1, sizeof *value);
 
-        take(p);
+        parser_take(p);
         fine = parse_item(p, out->name, value) && fine;
         out->value = value;
     }
-    out->span = span_since(p, name->at);
+    out->span = parser_since(p, name->at);
     return fine;
 }
 
@@ -184,10 +184,10 @@ static bool parse_param(struct parser *p, struct param *out)
 static bool parse_params(struct parser *p, struct statement *out)
 {
     struct list params = {0};
-    const struct token *open = take(p);
+    const struct token *open = parser_take(p);
 
-    if (next_is(p, TOKEN_PAREN_END) && !peek(p, 0)->added) {
-        const struct token *close = take(p);
+    if (parser_at(p, TOKEN_PAREN_END) && !parser_peek(p, 0)->added) {
+        const struct token *close = parser_take(p);
 
         flaw_at(&p->flaws, open->at, close->at + 1 - open->at,
                 "expected a parameter, found '()': leave the parentheses out where there is none");
@@ -197,13 +197,13 @@ static bool parse_params(struct parser *p, struct statement *out)
     for (;;) {
         if (!parse_param(p, list_add(&params, p->arena, sizeof(struct param))))
             return false;
-        if (next_is(p, TOKEN_PAREN_END))
+        if (parser_at(p, TOKEN_PAREN_END))
             break;
-        if (!next_is(p, TOKEN_COMMA))
-            return unexpected(p, "',' or ')'", "parameters are separated by commas");
-        take(p);
+        if (!parser_at(p, TOKEN_COMMA))
+            return parser_unexpected(p, "',' or ')'", "parameters are separated by commas");
+        parser_take(p);
     }
-    take(p);
+    parser_take(p);
     out->params = params.items;
     out->param_count = params.count;
     return true;
@@ -212,7 +212,7 @@ static bool parse_params(struct parser *p, struct statement *out)
 // Words between the name of a definition and its `=` were meant as parameters.
 static bool report_bare_params(struct parser *p, const struct token *name)
 {
-    const struct token *first = peek(p, 0);
+    const struct token *first = parser_peek(p, 0);
     struct text fix = {0};
     size_t i = 0;
 
@@ -220,11 +220,11 @@ static bool report_bare_params(struct parser *p, const struct token *name)
             "expected '(' or '=', found %s: parameters stand in "
             "parentheses, a space before and after the '='",
             describe(p, first));
-    for (; token_is_name(p, peek(p, i)); i++)
-        text_add(&fix, i ? ", %s" : "(%s", token_text(p, peek(p, i)));
-    if (i && peek(p, i)->kind == TOKEN_EQUALS)
-        flaw_fix(&p->flaws, name->at + name->length, peek(p, i)->at - name->at - name->length,
-                 "%s) ", text_of(&fix));
+    for (; token_is_name(p, parser_peek(p, i)); i++)
+        text_add(&fix, i ? ", %s" : "(%s", token_text(p, parser_peek(p, i)));
+    if (i && parser_peek(p, i)->kind == TOKEN_EQUALS)
+        flaw_fix(&p->flaws, name->at + name->length,
+                 parser_peek(p, i)->at - name->at - name->length, "%s) ", text_of(&fix));
     text_release(&fix);
     return false;
 }
@@ -232,51 +232,51 @@ static bool report_bare_params(struct parser *p, const struct token *name)
 // `def NAME(params) = chain`
 static bool parse_def(struct parser *p, struct statement *out)
 {
-    take(p);
-    const struct token *name = peek(p, 0);
+    parser_take(p);
+    const struct token *name = parser_peek(p, 0);
 
     out->kind = STATEMENT_DEF;
     if (!token_is_name(p, name))
-        return unexpected(p, "a name after 'def'", NULL);
-    take(p);
+        return parser_unexpected(p, "a name after 'def'", NULL);
+    parser_take(p);
     out->name = token_text(p, name);
     out->name_span = token_span(p, name);
-    bool fine = check_given_name(p, name);
-    if (next_is(p, TOKEN_PAREN)) {
+    bool fine = parser_check_name(p, name);
+    if (parser_at(p, TOKEN_PAREN)) {
         const size_t open = p->at;
 
         if (!parse_params(p, out)) {
             fine = false;
             p->at = open; // go on behind the parentheses
-            take(p);
-            for (resume(p, false); next_is(p, TOKEN_SEPARATOR); resume(p, false))
-                take(p);
-            take(p);
+            parser_take(p);
+            for (parser_resume(p, false); parser_at(p, TOKEN_SEPARATOR); parser_resume(p, false))
+                parser_take(p);
+            parser_take(p);
         }
-    } else if (next_is(p, TOKEN_WORD) && !peek(p, 0)->bad) {
+    } else if (parser_at(p, TOKEN_WORD) && !parser_peek(p, 0)->bad) {
         return report_bare_params(p, name);
     }
-    if (!next_is(p, TOKEN_EQUALS))
-        return unexpected(p, out->params ? "'='" : "'(' or '='", NULL);
-    take(p);
+    if (!parser_at(p, TOKEN_EQUALS))
+        return parser_unexpected(p, out->params ? "'='" : "'(' or '='", NULL);
+    parser_take(p);
     return parse_chain(p, &out->chain) && fine;
 }
 
 static void parse_statement(struct parser *p, struct statement *out)
 {
-    const size_t start = peek(p, 0)->at;
+    const size_t start = parser_peek(p, 0)->at;
     bool fine;
 
-    if (token_is(p, peek(p, 0), "def"))
+    if (token_is(p, parser_peek(p, 0), "def"))
         fine = parse_def(p, out);
-    else if (next_is_key(p))
+    else if (parser_at_key(p))
         fine = parse_stream(p, out);
     else
         fine = parse_chain(p, &out->chain);
-    out->span = span_since(p, start);
-    if (fine && !next_is(p, TOKEN_SEPARATOR) && !next_is(p, TOKEN_END))
-        unexpected(p, "'|', ';' or the end", NULL);
-    resume(p, false);
+    out->span = parser_since(p, start);
+    if (fine && !parser_at(p, TOKEN_SEPARATOR) && !parser_at(p, TOKEN_END))
+        parser_unexpected(p, "'|', ';' or the end", NULL);
+    parser_resume(p, false);
 }
 
 struct program *parse_bytes(struct arena *arena, const struct source *source, size_t length,
@@ -288,9 +288,9 @@ struct program *parse_bytes(struct arena *arena, const struct source *source, si
 
     p.tokens = lexer_run(&p.flaws);
     while (!p.flaws.fatal) {
-        while (next_is(&p, TOKEN_SEPARATOR))
-            take(&p);
-        if (next_is(&p, TOKEN_END))
+        while (parser_at(&p, TOKEN_SEPARATOR))
+            parser_take(&p);
+        if (parser_at(&p, TOKEN_END))
             break;
         parse_statement(&p, list_add(&statements, arena, sizeof(struct statement)));
     }

@@ -8,23 +8,6 @@
 
 #include <string.h>
 
-// Can these characters be part of a word, wherever it stands?
-static bool is_plain(const char *text)
-{
-    const size_t length = strlen(text);
-
-    for (size_t i = 0; i < length;) {
-        uint32_t code = 0;
-        const size_t step = utf8_step(text + i, length - i, &code);
-
-        if (!step || utf8_is_control(text[i]) || utf8_is_odd_space(code) ||
-            strchr(" |;{}(),]\"'$", text[i]))
-            return false;
-        i += step;
-    }
-    return true;
-}
-
 // Would a word that starts with these characters be taken for something else? `alone`: that is all.
 static bool misleads(const char *text, bool alone)
 {
@@ -57,7 +40,7 @@ static void add_escaped(struct text *out, const char *text)
 
 void print_text(struct text *out, const char *text)
 {
-    if (*text && is_plain(text) && !misleads(text, true)) {
+    if (*text && word_is_plain(text) && !misleads(text, true)) {
         text_append(out, text, strlen(text));
         return;
     }
@@ -70,7 +53,7 @@ static bool pieces_are_plain(const struct item *item)
 {
     for (size_t i = 0; i < item->piece_count; i++)
         if (!item->pieces[i].variable &&
-            (!is_plain(item->pieces[i].text) || (!i && misleads(item->pieces[i].text, false))))
+            (!word_is_plain(item->pieces[i].text) || (!i && misleads(item->pieces[i].text, false))))
             return false;
     return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tree: do two trees say the same?
+// tree: compare what two trees say.
 
 #include "runtime/lang/tree.h"
 

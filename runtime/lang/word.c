@@ -4,6 +4,7 @@
 #include "runtime/lang/word.h"
 
 #include "runtime/base/text.h"
+#include "runtime/lang/utf8.h"
 
 #include <string.h>
 
@@ -24,6 +25,27 @@ size_t word_name_length(const char *bytes, size_t length)
 bool word_is_name(const char *bytes, size_t length)
 {
     return length && word_name_length(bytes, length) == length;
+}
+
+bool word_is_plain(const char *text)
+{
+    const size_t length = strlen(text);
+
+    for (size_t i = 0; i < length;) {
+        uint32_t code = 0;
+        const size_t step = utf8_step(text + i, length - i, &code);
+
+        if (!step || utf8_is_control(text[i]) || utf8_is_odd_space(code) ||
+            strchr(" |;{}(),]\"'$", text[i]))
+            return false;
+        i += step;
+    }
+    return true;
+}
+
+bool word_is_place(const char *text)
+{
+    return *text && word_is_plain(text);
 }
 
 // Reads a text piece by piece.

@@ -11,6 +11,11 @@
 bool word_is_name(const char *bytes, size_t length);
 size_t word_name_length(const char *bytes, size_t length);
 
+// Can these characters be part of a word, wherever it stands?
+bool word_is_plain(const char *text);
+// Can `@` and this be a place?
+bool word_is_place(const char *text);
+
 // The item that a word, a string or a place without its `@` stands for. What is wrong in it is
 // reported.
 struct item word_item(struct flaws *, const struct token *);

@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Runs golden cases: each expression, written by `raw`, against its float64 reference.
+
+    run.py [NAME...]    cases whose names begin so; all without a name
+
+The program is the environment's SIGRUN_PROGRAM. The format of a case is told in stages_make.py.
+Exit code 0: all hold. `run.py --control` spoils each kind of result and passes if that is found.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+DATA = pathlib.Path(__file__).parent / "data"
+PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
+TYPES = {"f64": "<f8", "cf64": "<c16"}
+
+
+def read(path):
+    lines = path.read_text().splitlines()
+    return dict(line.split(": ", 1) for line in lines if line)
+
+
+def flaw(made, want, tolerance):
+    """Why the result is refused, or None."""
+    if made.size != want.size:
+        return f"{made.size} samples, expected {want.size}"
+    if np.any(np.isfinite(made) != np.isfinite(want)):
+        return "NaN or Inf at other places"
+    norm, peak = np.linalg.norm(want), np.max(np.abs(want), initial=0)
+    error = np.linalg.norm(made - want) / (norm or 1)
+    worst = np.max(np.abs(made - want), initial=0) / (peak or 1)
+    if error > tolerance or worst > 10 * tolerance:
+        return f"error {error:.2e}, worst {worst:.2e}, allowed {tolerance:.0e}"
+    return None
+
+
+def run(case, folder):
+    """What the program writes, or its complaint as text."""
+    out = pathlib.Path(folder) / "out.raw"
+    out.unlink(missing_ok=True)
+    expression = f"{case['expression']} | raw {out} type={case['type']}"
+    done = subprocess.run([PROGRAM, "-q", expression], capture_output=True, text=True, timeout=60)
+    if done.returncode:
+        return f"exit {done.returncode}: {done.stderr.strip()}"
+    return np.fromfile(out, TYPES[case["type"]])
+
+
+def check(path, folder, spoil=None):
+    case = read(path)
+    want = np.fromfile(DATA / case["reference"], TYPES[case["type"]])
+    made = run(case, folder)
+    if isinstance(made, str):
+        return made
+    return flaw(spoil(made) if spoil else made, want, float(case["tolerance"]))
+
+
+def control(folder):
+    """Faults that have to be found, on a case that is right."""
+    path = DATA / "source_white.case"
+    size = 2 + 20 * float(read(path)["tolerance"])
+    faults = {
+        "none": lambda v: v,
+        "a frame less": lambda v: v[:-2],
+        "a sample late": lambda v: np.roll(v, 1),
+        "lanes swapped": lambda v: v.reshape(-1, 2)[:, ::-1].ravel(),
+        "a wrong scale": lambda v: v * (size / 2),
+        "one wrong sample": lambda v: np.where(np.arange(v.size) == 99, v + 1e-9, v),
+        "a NaN": lambda v: np.where(np.arange(v.size) == 99, np.nan, v),
+    }
+    for name, spoil in faults.items():
+        found = check(path, folder, spoil)
+        if bool(found) == (name == "none"):
+            print(f"control: {name}: {found or 'not found'}")
+            return 1
+    print(f"{len(faults)} controls hold")
+    return 0
+
+
+def main(names):
+    with tempfile.TemporaryDirectory() as folder:
+        if names == ["--control"]:
+            return control(folder)
+        paths = [p for p in sorted(DATA.glob("*.case"))
+                 if not names or any(p.stem.startswith(n) for n in names)]
+        failed = 0
+        for path in paths:
+            why = check(path, folder)
+            if why:
+                failed += 1
+                print(f"{path.stem}: {why}\n    {read(path)['expression']}")
+        print(f"{len(paths) - failed} passed, {failed} failed")
+        return 1 if failed or not paths else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

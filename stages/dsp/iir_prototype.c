@@ -169,24 +169,32 @@ static bool iir_ellip(struct iir_roots *r, unsigned order, double ripple, double
     return true;
 }
 
-// Newton's step θ/θ' of the reverse Bessel polynomial θ_n = (2n−1)·θ_{n−1} + s²·θ_{n−2}.
-static struct cx bessel_step(unsigned order, struct cx s)
+// Newton's step θ/θ' of the reverse Bessel polynomial θ_n = (2n−1)·θ_{n−1} + s²·θ_{n−2}. The
+// recursion cancels in the left half-plane, hence the long doubles.
+static struct cx bessel_step(unsigned order, struct cx at)
 {
-    const struct cx s2 = cx_mul(s, s);
-    struct cx a = {1, 0}, b = {s.re + 1, s.im}; // θ_{n−2}, θ_{n−1}
-    struct cx da = {0, 0}, db = {1, 0};
+    typedef long double real;
+    const real x = at.re, y = at.im, qx = x * x - y * y, qy = 2 * x * y;
+    real ax = 1, ay = 0, bx = x + 1, by = y; // θ_{n−2}, θ_{n−1}
+    real dax = 0, day = 0, dbx = 1, dby = 0; // their derivatives
 
     for (unsigned n = 2; n <= order; n++) {
-        const double f = 2.0 * n - 1;
-        const struct cx dc =
-            cx_add(cx_scale(db, f), cx_add(cx_scale(cx_mul(s, a), 2), cx_mul(s2, da)));
-        const struct cx c = cx_add(cx_scale(b, f), cx_mul(s2, a));
-        a = b;
-        b = c;
-        da = db;
-        db = dc;
+        const real f = 2 * (real)n - 1;
+        const real cx = f * bx + qx * ax - qy * ay, cy = f * by + qx * ay + qy * ax;
+        const real dcx = f * dbx + 2 * (x * ax - y * ay) + qx * dax - qy * day;
+        const real dcy = f * dby + 2 * (x * ay + y * ax) + qx * day + qy * dax;
+        ax = bx;
+        ay = by;
+        bx = cx;
+        by = cy;
+        dax = dbx;
+        day = dby;
+        dbx = dcx;
+        dby = dcy;
     }
-    return cx_over(b, db);
+    const real norm = dbx * dbx + dby * dby;
+    return (struct cx){(double)((bx * dbx + by * dby) / norm),
+                       (double)((by * dbx - bx * dby) / norm)};
 }
 
 // Starting point k (from 1) by the closed form of Campos and Calderón, for the zeros of the
@@ -249,8 +257,8 @@ bool iir_prototype(struct iir_roots *r, enum iir_kind kind, unsigned order, doub
         *why = "the attenuation is above 0 dB";
         return false;
     }
-    if (kind == IIR_BESSEL && order > 25) {
-        *why = "a bessel filter has an order of at most 25";
+    if (kind == IIR_BESSEL && order > 20) {
+        *why = "a bessel filter has an order of at most 20";
         return false;
     }
     switch (kind) {

@@ -89,10 +89,12 @@ static void add_params(struct page *page, const struct sigrun_param *table)
 
 static void add_stage(struct page *page, const struct sigrun_stage_type *type)
 {
-    struct text usage = {0}, aliases = {0};
+    struct text summary = {0}, usage = {0}, aliases = {0};
 
-    text_add(&page->text, "%s%s%s: %s\n\n", terminal_ink(&page->terminal, INK_BOLD), type->name,
-             terminal_ink(&page->terminal, INK_NONE), type->summary);
+    text_add(&summary, "%s: %s", type->name, type->summary);
+    text_add(&page->text, "%s", terminal_ink(&page->terminal, INK_BOLD));
+    describe_wrapped(&page->text, text_of(&summary), 0, page->width);
+    text_add(&page->text, "%s\n", terminal_ink(&page->terminal, INK_NONE));
     describe_usage(&usage, type);
     text_add(&page->text, "  %s\n\n", text_of(&usage));
     add_ports(page, "reads", type->in, "nothing: a chain starts with it");
@@ -112,6 +114,7 @@ static void add_stage(struct page *page, const struct sigrun_stage_type *type)
         text_add(&page->text, "  ");
         describe_wrapped(&page->text, text_of(&aliases), 2, page->width);
     }
+    text_release(&summary);
     text_release(&usage);
     text_release(&aliases);
 }

@@ -44,7 +44,17 @@ struct cwt_design {
     const double *table; // or the rows' frequencies in Hz in any order; fmin, fmax aren't used then
     size_t rows;         // how many in the table
     size_t hop;          // samples from one frame to the next (1)
+    size_t block;        // at most so many samples a step, for latency; 0: what is fast
     bool power;          // |W|², one float a value, instead of W, two floats a value
+    bool multi; // rows in parts of 16, each at the lowest rate that holds it; hop isn't used
+};
+
+// Rows that leave at one rate. Without `multi` there is one part, of all rows.
+struct cwt_part {
+    size_t row, rows;   // the first, and how many
+    size_t hop, frames; // of this part
+    size_t offset;      // floats from `out` to its first value
+    size_t lanes;       // values from one frame to the next; those beyond `rows` are zero
 };
 
 struct cwt_plan;
@@ -60,6 +70,9 @@ struct cwt {
     size_t folded;           // rows whose wavelet reaches beyond fs/2, so that the aliases of
                              // negative frequencies show; worth a warning
     size_t scratch;          // bytes that each worker lends, aligned to 64
+    size_t parts;            // 1, or with `multi` one for each 16 rows
+    const struct cwt_part *part;
+    size_t values; // that a step makes, over all parts
     struct cwt_plan *plan;
 };
 
@@ -67,11 +80,13 @@ struct cwt {
 struct cwt *cwt_new(const struct cwt_design *design, const char **why);
 void cwt_free(void *cwt);
 
-// [rt] One step. `in` has any alignment; value r of frame m lands at out[(m·stride + r)·width].
-// Thread-safe; allocates nothing.
+// [rt] One step. `in` has any alignment, out that of a float; value r of frame m lands at
+// out[(m·stride + r)·width]. With `multi`, stride isn't used: value r of frame m of part p lands at
+// out[p.offset + (m·p.lanes + r − p.row)·width]. Thread-safe; allocates nothing.
 void cwt_run(const struct cwt *cwt, void *scratch, const float *in, float *out, size_t stride);
 
-// [rt] The same values scale by scale: value r of frame m lands at out[(r·stride + m)·width].
+// [rt] The same values scale by scale: value r of frame m lands at out[(r·stride + m)·width]. Not
+// with `multi`.
 void cwt_run_rows(const struct cwt *cwt, void *scratch, const float *in, float *out, size_t stride);
 
 // How many rows fmin, fmax and voices make; 0 when they make none. Writes them when f ≠ NULL.

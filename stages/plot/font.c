@@ -77,8 +77,12 @@ static void draw(struct font *font, int size, uint32_t letter, struct glyph *gly
 
     if (width && height)
         mask = arena_alloc(font->arena, width * height, 1);
+    // In sixteen steps, so that a picture with words has few greys.
     for (size_t y = 0; y < height; y++)
-        memcpy(mask + y * width, bitmap->buffer + (ptrdiff_t)y * bitmap->pitch, width);
+        for (size_t x = 0; x < width; x++)
+            mask[y * width + x] =
+                (uint8_t)((bitmap->buffer[(ptrdiff_t)y * bitmap->pitch + (ptrdiff_t)x] + 8) / 17 *
+                          17);
     *glyph = (struct glyph){
         .mask = mask,
         .width = (int)width,

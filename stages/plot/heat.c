@@ -6,8 +6,9 @@
 #include <math.h>
 
 enum {
-    TILE = 32
-}; // columns of pixels reduced at a time: reads run along columns, writes along rows
+    TILE = 32,   // columns of pixels reduced at a time: reads run along columns, writes along rows
+    SHADES = 216 // of a map in a picture: those of words fit beside them into a palette of 256
+};
 
 // The edge between cells i − 1 and i, as a fraction of the axis; beyond the ends, half a step
 // further.
@@ -163,6 +164,13 @@ static void reduce(uint16_t *tile, int height, const struct scene_image *image,
         }
 }
 
+static uint32_t shade(enum colormap map, int i)
+{
+    const int most = COLORMAP_SIZE - 1, number = (i * (SHADES - 1) + most / 2) / most;
+
+    return colormap_tables[map][(number * most + (SHADES - 1) / 2) / (SHADES - 1)];
+}
+
 void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane *pane,
                const struct theme *theme, struct arena *arena)
 {
@@ -177,7 +185,7 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
     uint32_t colour[COLORMAP_SIZE + 2];
 
     for (int i = 0; i < COLORMAP_SIZE; i++)
-        colour[i] = colormap_tables[image->map][i];
+        colour[i] = shade(image->map, i);
     colour[COLORMAP_SIZE] = theme->missing;
     colour[COLORMAP_SIZE + 1] = theme->paper;
     heat_spans(columns, width, &pane->x, &image->x, image->smooth);
@@ -203,6 +211,6 @@ void heat_bar(struct raster *r, const struct box *bar, const struct scene_image 
             (bar->height - 1 - y) * (COLORMAP_SIZE - 1) / (bar->height > 1 ? bar->height - 1 : 1);
         const struct box line = {bar->x, bar->y + y, bar->width, 1};
 
-        raster_fill(r, &line, colormap_tables[image->map][i]);
+        raster_fill(r, &line, shade(image->map, i));
     }
 }

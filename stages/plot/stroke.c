@@ -89,7 +89,8 @@ static void paint(const struct stroke *s, const struct band *band, uint32_t colo
 
         for (int y = top; y <= bottom; y++, pixel += s->raster->stride) {
             full += step[y];
-            const unsigned covered = (unsigned)(full + edge[y]) * share / 256;
+            // In steps of 1/32, so that a picture has few colours.
+            const unsigned covered = ((unsigned)(full + edge[y]) * share / 256 + 4) & ~7u;
 
             if (y < height && covered)
                 *pixel = covered >= 256 ? colour : raster_mix(*pixel, colour, covered);

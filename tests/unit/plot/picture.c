@@ -152,7 +152,9 @@ static void test_map(size_t columns, size_t rows, bool turned)
             for (size_t i = from; i < to; i++)
                 for (size_t k = low; k < high; k++)
                     most = fmaxf(most, values[i * rows + k]);
-            const unsigned number = isnan(most) ? 0 : (unsigned)(most * 255 + 0.5f);
+            // A picture has 216 of the 256 colours.
+            const double shade = isnan(most) ? 0 : rint(floor(most * 255 + 0.5f) * 215 / 255);
+            const int number = (int)rint(shade * 255 / 215);
             const uint32_t want =
                 isnan(most) ? theme_light.missing : colormap_tables[COLORMAP_VIRIDIS][number];
 

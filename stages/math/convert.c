@@ -53,7 +53,8 @@ struct convert_stage {
 };
 
 static const struct sigrun_param convert_params[] = {
-    {SIGRUN_PARAM(struct convert_stage, type), .choices = convert_types, .doc = "Type to make."},
+    {SIGRUN_PARAM(struct convert_stage, type), .def = "f32", .choices = convert_types,
+     .doc = "Type to make."},
     {SIGRUN_PARAM(struct convert_stage, dither), .def = "false",
      .doc = "Add triangular noise of one step before rounding to integers, which turns the "
             "distortion of quiet signals into noise."},

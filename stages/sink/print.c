@@ -119,11 +119,14 @@ static void header_columns(const struct print *p)
 {
     const struct sigrun_format *in = p->in;
     bool first = true;
+    bool inner = false; // an axis is called time: then the frame's is another one
 
+    for (size_t a = 0; a < in->axes; a++)
+        inner = inner || (in->axis[a].name && !strcmp(in->axis[a].name, "time"));
     if (p->format == PRINT_TEXT)
         lines_word(p->lines, "# ");
     if (p->timed && (!in->axes || p->format == PRINT_CSV))
-        column(p, &first, "time", "", "s");
+        column(p, &first, inner ? "frame" : "time", "", "s");
     for (size_t a = 0; a < in->axes; a++)
         column(p, &first, in->axis[a].name ? in->axis[a].name : "axis", "", in->axis[a].unit);
     for (size_t c = 0; c < in->lanes; c++)

@@ -139,7 +139,9 @@ static void zsh(struct text *text)
                    "    second)\n        if [[ $words[2] == help ]]; then\n"
                    "            stages=(${(f)\"$(" STAGE_NAMES
                    ")\"})\n            _describe stage stages\n        fi ;;\n"
-                   "    esac\n}\n_sigrun \"$@\"\n");
+                   "    esac\n}\n"
+                   "if [[ $funcstack[1] == _sigrun ]]; then\n    _sigrun \"$@\"\nelse\n    compdef "
+                   "_sigrun sigrun\nfi\n");
 }
 
 static void fish(struct text *text)
@@ -159,8 +161,8 @@ static void fish(struct text *text)
         text_add(text, "complete -c sigrun -l %s", option->param.name);
         if (option->letter)
             text_add(text, " -s %s", option->letter);
-        if (option->argument && !option->implied)
-            text_add(text, takes_file(option) ? " -r -F" : " -x");
+        if (option->argument)
+            text_add(text, takes_file(option) ? " -r -F" : option->implied ? " -f" : " -x");
         if (option->param.choices) {
             text_add(text, " -a '");
             add_choices(text, option);

@@ -89,8 +89,10 @@ static void explain_text(const struct session *session)
     printf("%s\n\n", text_of(&canonical));
     for (size_t t = 0; t < plan->task_count; t++)
         print_task(plan, t);
-    printf("\n%zu stages, %zu tasks, %zu buffers of %.1f KiB together (at most %zu MiB), %zu threads, place: cpu\n", session->graph->count,
-           plan->task_count, plan->ring_count, (double)plan->bytes / 1024, plan->options.memory >> 20, plan->options.threads);
+    printf("\n%zu stages, %zu tasks, %zu buffers of %.1f KiB together (at most %zu MiB), %zu "
+           "threads, place: cpu\n",
+           session->graph->count, plan->task_count, plan->ring_count, (double)plan->bytes / 1024,
+           plan->options.memory >> 20, plan->options.threads);
     text_release(&canonical);
 }
 
@@ -106,8 +108,8 @@ static void each_link(const struct graph *graph, struct text *text, bool json)
 
             format_add(&format, &link->from->out[link->port].format);
             if (json) {
-                text_add(text, "%s{\"from\":%zu,\"port\":%zu,\"to\":%zu,\"input\":%zu,\"format\":", first ? "" : ",", link->from->order,
-                         link->port, stage->order, i);
+                text_add(text, "%s{\"from\":%zu,\"port\":%zu,\"to\":%zu,\"input\":%zu,\"format\":",
+                         first ? "" : ",", link->from->order, link->port, stage->order, i);
                 text_add_quoted(text, text_of(&format), format.length);
                 text_put(text, '}');
             } else {
@@ -131,7 +133,8 @@ static void explain_dot(const struct session *session)
         text_add(&text, "  subgraph cluster_%zu { label=\"task %zu\"; style=dotted;", t + 1, t + 1);
         for (size_t k = 0; k < task->stage_count; k++) {
             text_add(&text, " s%zu [label=", task->stages[k]->order);
-            text_add_quoted(&text, stage_label(task->stages[k]), __builtin_strlen(stage_label(task->stages[k])));
+            text_add_quoted(&text, stage_label(task->stages[k]),
+                            __builtin_strlen(stage_label(task->stages[k])));
             text_add(&text, "];");
         }
         text_add(&text, " }\n");
@@ -149,11 +152,16 @@ static void explain_json(const struct session *session)
     graph_print(session->graph, &canonical);
     text_add(&text, "{\"canonical\":");
     text_add_quoted(&text, text_of(&canonical), canonical.length);
-    text_add(&text, ",\"threads\":%zu,\"bytes\":%zu,\"stages\":[", plan->options.threads, plan->bytes);
+    text_add(&text, ",\"threads\":%zu,\"bytes\":%zu,\"stages\":[", plan->options.threads,
+             plan->bytes);
     for (const struct sigrun_stage *stage = session->graph->first; stage; stage = stage->next)
-        text_add(&text, "%s{\"id\":%zu,\"type\":\"%s\",\"label\":\"%s\",\"inserted\":%s,\"up\":%zu,\"down\":%zu,\"window\":%zu,\"before\":%zu,\"delay\":%zu,\"flush\":%zu}",
-                 stage == session->graph->first ? "" : ",", stage->order, stage->type->name, stage_label(stage), stage->inserted ? "true" : "false",
-                 stage->motion.up, stage->motion.down, stage->motion.window, stage->motion.before, stage->motion.delay, stage->motion.flush);
+        text_add(&text,
+                 "%s{\"id\":%zu,\"type\":\"%s\",\"label\":\"%s\",\"inserted\":%s,\"up\":%zu,"
+                 "\"down\":%zu,\"window\":%zu,\"before\":%zu,\"delay\":%zu,\"flush\":%zu}",
+                 stage == session->graph->first ? "" : ",", stage->order, stage->type->name,
+                 stage_label(stage), stage->inserted ? "true" : "false", stage->motion.up,
+                 stage->motion.down, stage->motion.window, stage->motion.before,
+                 stage->motion.delay, stage->motion.flush);
     text_add(&text, "],\"links\":[");
     each_link(session->graph, &text, true);
     text_add(&text, "],\"tasks\":[");
@@ -163,13 +171,19 @@ static void explain_json(const struct session *session)
         text_add(&text, "%s{\"stages\":[", t ? "," : "");
         for (size_t k = 0; k < task->stage_count; k++)
             text_add(&text, "%s%zu", k ? "," : "", task->stages[k]->order);
-        text_add(&text, "],\"pure\":%s,\"replicated\":%s,\"thread\":%s,\"segment\":%zu,\"tile\":%zu,\"place\":\"cpu\"}", task->pure ? "true" : "false",
-                 task->replicated ? "true" : "false", task->blocks ? "true" : "false", task->segment, task->tile);
+        text_add(&text,
+                 "],\"pure\":%s,\"replicated\":%s,\"thread\":%s,\"segment\":%zu,\"tile\":%zu,"
+                 "\"place\":\"cpu\"}",
+                 task->pure ? "true" : "false", task->replicated ? "true" : "false",
+                 task->blocks ? "true" : "false", task->segment, task->tile);
     }
     text_add(&text, "],\"buffers\":[");
     for (size_t r = 0; r < plan->ring_count; r++)
-        text_add(&text, "%s{\"stage\":%zu,\"port\":%zu,\"frames\":%zu,\"lanes\":%zu,\"frame_bytes\":%zu,\"readers\":%zu}", r ? "," : "",
-                 plan->rings[r].stage->order, plan->rings[r].port, plan->rings[r].capacity, plan->rings[r].lanes, plan->rings[r].frame_bytes,
+        text_add(&text,
+                 "%s{\"stage\":%zu,\"port\":%zu,\"frames\":%zu,\"lanes\":%zu,\"frame_bytes\":%zu,"
+                 "\"readers\":%zu}",
+                 r ? "," : "", plan->rings[r].stage->order, plan->rings[r].port,
+                 plan->rings[r].capacity, plan->rings[r].lanes, plan->rings[r].frame_bytes,
                  plan->rings[r].readers);
     printf("%s]}\n", text_of(&text));
     text_release(&text);

@@ -43,7 +43,8 @@ static bool read_seed(struct options *options, struct arena *arena, const char *
     (void)arena;
     options->seed_drawn = strcmp(text, "random") == 0;
     if (options->seed_drawn) {
-        if (getrandom(&options->seed_value, sizeof options->seed_value, 0) != sizeof options->seed_value)
+        if (getrandom(&options->seed_value, sizeof options->seed_value, 0) !=
+            sizeof options->seed_value)
             return error_at(err, span_none(), "--seed: the system gives no random number");
         options->seed_value >>= 32; // short enough to be typed again
         return true;

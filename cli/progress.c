@@ -10,7 +10,8 @@
 
 enum { PLAIN_EVERY = 5, LINE_EVERY_MS = 200 };
 
-// How far the source is that has come least far, in seconds of its stream, and how long it is (0: unknown).
+// How far the source is that has come least far, in seconds of its stream, and how long it is (0:
+// unknown).
 static double stream_time(const struct run *run, double *length, uint64_t *dropped)
 {
     double least = -1;
@@ -58,18 +59,22 @@ void progress_start(struct progress *progress, struct run *run, const struct opt
 void progress_show(struct progress *progress)
 {
     const uint64_t now = clock_ns();
-    const uint64_t every = progress->mode == PROGRESS_AUTO ? LINE_EVERY_MS * 1000000u : PLAIN_EVERY * 1000000000ull;
+    const uint64_t every =
+        progress->mode == PROGRESS_AUTO ? LINE_EVERY_MS * 1000000u : PLAIN_EVERY * 1000000000ull;
 
     if (progress->mode == PROGRESS_NONE || now - progress->last < every)
         return;
     progress->last = now;
     double length;
     uint64_t dropped;
-    const double at = stream_time(progress->run, &length, &dropped), passed = run_seconds(progress->run);
+    const double at = stream_time(progress->run, &length, &dropped),
+                 passed = run_seconds(progress->run);
     const double speed = passed > 0 ? at / passed : 0;
     if (progress->mode == PROGRESS_JSON) {
-        fprintf(stderr, "{\"stream_seconds\":%.6g,\"seconds\":%.6g,\"speed\":%.6g,\"length\":%.6g,\"dropped\":%llu}\n", at, passed,
-                speed, length, (unsigned long long)dropped);
+        fprintf(stderr,
+                "{\"stream_seconds\":%.6g,\"seconds\":%.6g,\"speed\":%.6g,\"length\":%.6g,"
+                "\"dropped\":%llu}\n",
+                at, passed, speed, length, (unsigned long long)dropped);
         return;
     }
     char done[32], whole[32], left[32];

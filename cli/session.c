@@ -24,7 +24,8 @@ static void warn(void *context, const char *stage, const char *text)
 static size_t cores(void)
 {
     cpu_set_t set;
-    const int n = sched_getaffinity(0, sizeof set, &set) ? (int)sysconf(_SC_NPROCESSORS_ONLN) : CPU_COUNT(&set);
+    const int n = sched_getaffinity(0, sizeof set, &set) ? (int)sysconf(_SC_NPROCESSORS_ONLN)
+                                                         : CPU_COUNT(&set);
 
     return n > 0 ? (size_t)n : 1;
 }
@@ -38,14 +39,20 @@ static bool check_gpu(const struct options *options, struct error *err)
     return error_at(err, span_none(), "--gpu=require: %s", why);
 }
 
-bool session_open(struct session *session, const struct options *options, const struct source *source, struct error *err)
+bool session_open(struct session *session, const struct options *options,
+                  const struct source *source, struct error *err)
 {
-    const struct graph_options graph_options = {.seed = options->seed_value, .auto_resample = options->auto_resample,
-                                                .warn = warn, .warn_context = (void *)(uintptr_t)options};
-    const struct plan_options plan_options = {.threads = options->jobs ? options->jobs : cores(), .memory = options->memory,
-                                              .fuse = !options->no_fuse, .replicate = !options->no_replicate,
+    const struct graph_options graph_options = {.seed = options->seed_value,
+                                                .auto_resample = options->auto_resample,
+                                                .warn = warn,
+                                                .warn_context = (void *)(uintptr_t)options};
+    const struct plan_options plan_options = {.threads = options->jobs ? options->jobs : cores(),
+                                              .memory = options->memory,
+                                              .fuse = !options->no_fuse,
+                                              .replicate = !options->no_replicate,
                                               .static_buffers = !options->no_static_buffers,
-                                              .paced = options->realtime && !options->no_pace, .latency = options->latency};
+                                              .paced = options->realtime && !options->no_pace,
+                                              .latency = options->latency};
 
     *session = (struct session){.options = options};
     arena_init(&session->arena);
@@ -53,11 +60,13 @@ bool session_open(struct session *session, const struct options *options, const 
     struct program *written = parse(&session->arena, source, err);
     if (!written)
         return false;
-    session->program = expand(&session->arena, written, options->bindings, options->binding_count, err);
+    session->program =
+        expand(&session->arena, written, options->bindings, options->binding_count, err);
     if (!session->program)
         return false;
     if (!session->program->count)
-        return error_at(err, span_none(), "there is nothing to run in %s", source->name ? source->name : "this expression");
+        return error_at(err, span_none(), "there is nothing to run in %s",
+                        source->name ? source->name : "this expression");
     session->graph = graph_build(session->program, &session->registry, &graph_options, err);
     if (!session->graph || !graph_shape(session->graph, err) || !check_gpu(options, err))
         return false;

@@ -27,7 +27,8 @@ static double fill(const struct task *task)
     return slowest >= w ? 0 : (double)(w - slowest) / (double)ring->capacity;
 }
 
-static void losses(const struct task *task, unsigned long long *clipped, unsigned long long *dropped)
+static void losses(const struct task *task, unsigned long long *clipped,
+                   unsigned long long *dropped)
 {
     *clipped = *dropped = 0;
     for (size_t k = 0; k < task->op_count; k++) {
@@ -40,8 +41,8 @@ void stats_table(const struct run *run, FILE *to)
 {
     const double seconds = run_seconds(run);
 
-    fprintf(to, "%-36s %14s %14s %9s %6s %9s %5s %8s %8s\n", "stage", "frames in", "frames out", "busy s", "busy %", "calls", "fill",
-            "clipped", "dropped");
+    fprintf(to, "%-36s %14s %14s %9s %6s %9s %5s %8s %8s\n", "stage", "frames in", "frames out",
+            "busy s", "busy %", "calls", "fill", "clipped", "dropped");
     for (size_t t = 0; t < run->task_count; t++) {
         const struct task *task = &run->tasks[t];
         unsigned long long clipped, dropped;
@@ -49,13 +50,15 @@ void stats_table(const struct run *run, FILE *to)
 
         add_names(&names, task);
         losses(task, &clipped, &dropped);
-        fprintf(to, "%-36.36s %14llu %14llu %9.4f %6.1f %9llu %4.0f%% %8llu %8llu\n", text_of(&names),
-                (unsigned long long)atomic_load(&task->frames_in), (unsigned long long)atomic_load(&task->frames_out), busy(task),
-                seconds > 0 ? 100 * busy(task) / seconds : 0, (unsigned long long)atomic_load(&task->runs), 100 * fill(task), clipped,
-                dropped);
+        fprintf(to, "%-36.36s %14llu %14llu %9.4f %6.1f %9llu %4.0f%% %8llu %8llu\n",
+                text_of(&names), (unsigned long long)atomic_load(&task->frames_in),
+                (unsigned long long)atomic_load(&task->frames_out), busy(task),
+                seconds > 0 ? 100 * busy(task) / seconds : 0,
+                (unsigned long long)atomic_load(&task->runs), 100 * fill(task), clipped, dropped);
         text_release(&names);
     }
-    fprintf(to, "%.4f s, %zu threads, buffers %.1f KiB, %llu grown\n", seconds, run->plan->options.threads, (double)run->bytes / 1024,
+    fprintf(to, "%.4f s, %zu threads, buffers %.1f KiB, %llu grown\n", seconds,
+            run->plan->options.threads, (double)run->bytes / 1024,
             (unsigned long long)atomic_load(&run->grown));
 }
 
@@ -63,8 +66,9 @@ void stats_json(const struct run *run, FILE *to)
 {
     struct text line = {0};
 
-    text_add(&line, "{\"seconds\":%.6f,\"threads\":%zu,\"bytes\":%zu,\"grown\":%llu,\"stages\":[", run_seconds(run),
-             run->plan->options.threads, run->bytes, (unsigned long long)atomic_load(&run->grown));
+    text_add(&line, "{\"seconds\":%.6f,\"threads\":%zu,\"bytes\":%zu,\"grown\":%llu,\"stages\":[",
+             run_seconds(run), run->plan->options.threads, run->bytes,
+             (unsigned long long)atomic_load(&run->grown));
     for (size_t t = 0; t < run->task_count; t++) {
         const struct task *task = &run->tasks[t];
         unsigned long long clipped, dropped;
@@ -75,11 +79,14 @@ void stats_json(const struct run *run, FILE *to)
         text_add(&line, "%s{\"stage\":", t ? "," : "");
         text_add_quoted(&line, text_of(&names), names.length);
         text_add(&line,
-                 ",\"frames_in\":%llu,\"frames_out\":%llu,\"busy\":%.6f,\"calls\":%llu,\"workers\":%d,\"fill\":%.3f,\"clipped\":%llu,"
+                 ",\"frames_in\":%llu,\"frames_out\":%llu,\"busy\":%.6f,\"calls\":%llu,\"workers\":"
+                 "%d,\"fill\":%.3f,\"clipped\":%llu,"
                  "\"dropped\":%llu}",
-                 (unsigned long long)atomic_load(&task->frames_in), (unsigned long long)atomic_load(&task->frames_out), busy(task),
-                 (unsigned long long)atomic_load(&task->runs), __builtin_popcountll(atomic_load(&task->workers_seen)), fill(task),
-                 clipped, dropped);
+                 (unsigned long long)atomic_load(&task->frames_in),
+                 (unsigned long long)atomic_load(&task->frames_out), busy(task),
+                 (unsigned long long)atomic_load(&task->runs),
+                 __builtin_popcountll(atomic_load(&task->workers_seen)), fill(task), clipped,
+                 dropped);
         text_release(&names);
     }
     fprintf(to, "%s]}\n", text_of(&line));

@@ -3,8 +3,6 @@
 
 #include "runtime/lang/scan.h"
 
-#include <string.h>
-
 static const char *spelling(enum token_kind kind)
 {
     switch (kind) {
@@ -35,20 +33,22 @@ void bracket_open(struct lexer *l, enum token_kind kind, size_t length)
         l->flaws->fatal = true;
         return;
     }
-    l->open[l->opens++] = (struct open){kind, at};
+    l->open[l->opens++] = (struct open){kind, l->tokens.count};
     scan_add(l, kind, at, length);
 }
 
 void bracket_close_missing(struct lexer *l, const char *found)
 {
     const struct open open = l->open[--l->opens];
+    struct token *opener = &l->tokens.items[open.token];
     const enum token_kind kind = closing(open.kind);
     const size_t end = scan_end_of_last(l), at = l->at;
 
-    flaw_at(l->flaws, open.at, strlen(spelling(open.kind)),
-            "'%s' isn't closed: expected %s'%s' before %s", spelling(open.kind),
-            open.kind == TOKEN_BRACE ? "';' or " : "", spelling(kind), found);
-    flaw_fix(l->flaws, end, 0, open.kind == TOKEN_BRACE ? " %s" : "%s", spelling(kind));
+    flaw_at(l->flaws, opener->at, opener->length, "'%s' isn't closed: expected %s'%s' before %s",
+            spelling(open.kind), open.kind == TOKEN_BRACE ? "';' or " : "", spelling(kind), found);
+    if (open.kind != TOKEN_EDGE)
+        flaw_fix(l->flaws, end, 0, open.kind == TOKEN_BRACE ? " %s" : "%s", spelling(kind));
+    opener->bad = true;
     if (open.kind != TOKEN_EDGE)
         l->depth--;
     scan_add(l, kind, end, 0)->added = true;

@@ -22,16 +22,18 @@ static bool parse_paren(struct parser *p, struct item *out)
     else
         fine = parse_chain(p, chain);
     if (!parser_at(p, TOKEN_PAREN_END)) {
-        const size_t at = p->at;
+        const struct token *found = parser_peek(p, 0);
 
-        // Silent when the flaw is that the parenthesis isn't closed.
         for (parser_resume(p, false); parser_at(p, TOKEN_SEPARATOR); parser_resume(p, false))
             parser_take(p);
-        const struct token *found = &p->tokens.items[at];
-        if (fine && !parser_peek(p, 0)->added)
+        if (fine && !open->bad) {
+            const size_t start = open->at + 1, length = parser_peek(p, 0)->at - start;
+
             flaw_at(&p->flaws, found->at, found->length,
-                    "expected '|' or ')', found ';': several chains in parentheses need braces, "
-                    "({ a ; b })");
+                    "expected '|' or ')', found ';': several chains in parentheses need braces");
+            flaw_fix(&p->flaws, start, length, "{ %.*s }", (int)length,
+                     p->flaws.source->text + start);
+        }
         fine = false;
     }
     parser_take(p);
@@ -136,18 +138,23 @@ static bool report_name(struct parser *p, const struct token *token)
                        "expected a stage, found the address '%s': an address is "
                        "the value of a stage before it",
                        shown);
+    if (name && left == 1 && *rest == ':')
+        return flaw_at(flaws, token->at, length,
+                       "expected a stage after the label '%s', found none", shown);
     if (name && left > 1 && *rest == ':') {
         flaw_at(flaws, token->at, length, "'%s' is no stage: a label needs a space after its colon",
                 shown);
-        flaw_fix(flaws, token->at + name + 1, 0, " ");
+        flaw_fix(flaws, token->at, length, "%.*s: %s", (int)name, word,
+                 token_text(p, token) + name + 1);
     } else if (name && left > 1 && *rest == '@') {
         flaw_at(flaws, token->at, length, "'%s' is no stage: a place needs a space before it",
                 shown);
-        flaw_fix(flaws, token->at + name, 0, " ");
+        flaw_fix(flaws, token->at, length, "%.*s %s", (int)name, word, token_text(p, token) + name);
     } else if (*word == '[' && after_bar) {
         flaw_at(flaws, token->at, length,
                 "'%s' is no stage: the options of a bar follow it without a space, '|['", shown);
-        flaw_fix(flaws, (token - 1)->at + 1, token->at - (token - 1)->at - 1, "%s", "");
+        flaw_fix(flaws, (token - 1)->at, token->at + length - (token - 1)->at, "|%s",
+                 token_text(p, token));
     } else if (memchr(word, '$', length)) {
         flaw_at(flaws, token->at, length, "'%s' is no stage: a variable can be a value, not a name",
                 shown);
@@ -224,8 +231,11 @@ static bool parse_option(struct parser *p, struct bar *out, struct list *options
 
     if (parser_at_key(p))
         return parse_argument(p, list_add(options, p->arena, sizeof(struct argument)));
-    if (token->kind == TOKEN_COMMA)
-        return parser_unexpected(p, "an option", "options are separated by spaces");
+    if (token->kind == TOKEN_COMMA) {
+        parser_unexpected(p, "an option", "options are separated by spaces");
+        flaw_fix(&p->flaws, token->at, 1, parser_peek(p, 1)->at > token->at + 1 ? "" : " ");
+        return false;
+    }
     if (!token_is_name(p, token))
         return parser_unexpected(p, "a transport or name=value", NULL);
     parser_take(p);
@@ -246,12 +256,13 @@ bool parse_bar(struct parser *p, struct bar *out)
     bool fine = true;
 
     if (bar->kind == TOKEN_EDGE) {
+        fine = !bar->bad;
         while (fine && !parser_at(p, TOKEN_EDGE_END))
             fine = parse_option(p, out, &options);
         for (parser_resume(p, false); !parser_at(p, TOKEN_EDGE_END); parser_resume(p, false))
             parser_take(p);
         const struct token *close = parser_take(p);
-        if (fine && !out->transport && !options.count && !close->added) {
+        if (fine && !out->transport && !options.count) {
             fine = flaw_at(&p->flaws, bar->at, close->at + 1 - bar->at,
                            "empty edge options: expected a transport or name=value in '|[ ]'");
             flaw_fix(&p->flaws, bar->at, close->at + 1 - bar->at, "|");

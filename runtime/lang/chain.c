@@ -70,12 +70,18 @@ bool parse_chain(struct parser *p, struct chain *out)
 static bool report_bar(struct parser *p)
 {
     const struct token *token = parser_peek(p, 0), *last = p->at ? token - 1 : NULL;
-    const bool doubled = last && (last->kind == TOKEN_BAR || last->kind == TOKEN_EDGE_END);
+    const char *expected =
+        "a chain starts with a stage, found '%s': put one before it, or remove it";
 
-    flaw_at(&p->flaws, token->at, token->length,
-            doubled ? "expected a stage between two bars, found '%s'"
-                    : "a chain starts with a stage, found '%s': put one before it, or remove it",
-            token->kind == TOKEN_BAR ? "|" : "|[");
+    if (last && last->added)
+        return false;
+    if (last && (last->kind == TOKEN_BAR || last->kind == TOKEN_EDGE_END))
+        expected = "expected a stage between two bars, found '%s'";
+    else if (last && last->kind == TOKEN_LABEL)
+        expected = "expected a stage after its label, found '%s'";
+    else if (last && last->kind == TOKEN_EQUALS)
+        expected = "expected a chain after '=', found '%s'";
+    flaw_at(&p->flaws, token->at, token->length, expected, token->kind == TOKEN_BAR ? "|" : "|[");
     if (token->kind == TOKEN_BAR)
         flaw_fix(&p->flaws, token->at, 1 + (parser_peek(p, 1)->at == token->at + 2), "%s", "");
     return false;
@@ -97,6 +103,8 @@ static bool report_no_unit(struct parser *p)
                                  "a chain in parentheses is a value; a group has braces, { … }");
     case TOKEN_PLACE: return parser_unexpected(p, "a stage", "a place comes after its stage");
     case TOKEN_LABEL: return parser_unexpected(p, "a stage", "a stage has one label");
+    case TOKEN_EQUALS:
+    case TOKEN_COMMA: return report_no_bar(p);
     default: break;
     }
     const struct token *last = p->at ? token - 1 : NULL;
@@ -149,10 +157,16 @@ static bool parse_place(struct parser *p, struct unit *out)
     const struct token *token = parser_take(p);
     struct item *place = arena_alloc(p->arena, 1, sizeof *place);
 
-    if (token->length == 1)
-        return flaw_at(&p->flaws, token->at, 1,
-                       "expected a place after '@', found a space: write @host, "
-                       "@gpu or @host/gpu without one");
+    if (token->length == 1) {
+        const struct token *next = parser_peek(p, 0);
+
+        flaw_at(&p->flaws, token->at, 1,
+                "expected a place right after '@': write @host, @gpu or @host/gpu");
+        if (next->kind == TOKEN_WORD && !next->bad)
+            flaw_fix(&p->flaws, token->at, next->at + next->length - token->at, "@%s",
+                     token_text(p, next));
+        return false;
+    }
     *place = word_item(&p->flaws, token);
     out->place = place;
     const struct token *next = parser_peek(p, 0);

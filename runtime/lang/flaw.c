@@ -63,12 +63,15 @@ static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whol
                    struct error *err)
 {
     const char *text = flaws->source->text;
-    const size_t rest = flaw->fix_at + flaw->fix_length;
+    size_t rest = flaw->fix_at + flaw->fix_length;
     struct text made = {0};
 
     if (whole)
         text_append(&made, text, flaw->fix_at);
     text_append(&made, flaw->fix, strlen(flaw->fix));
+    // Where a word is taken out, one of the two spaces around it goes too.
+    if (whole && !*flaw->fix && flaw->fix_at && text[flaw->fix_at - 1] == ' ' && text[rest] == ' ')
+        rest++;
     if (whole)
         text_append(&made, text + rest, flaws->length - rest);
     const char *start = text_of(&made);
@@ -77,7 +80,8 @@ static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whol
         start++, length--;
     while (length && start[length - 1] == ' ')
         length--;
-    if (length)
+    // A bracket or comma alone says nothing.
+    if (length > (whole ? 0 : 2))
         error_remedy(err, "%.*s", (int)length, start);
     text_release(&made);
 }

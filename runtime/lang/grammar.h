@@ -41,8 +41,8 @@ struct span parser_span(const struct parser *, size_t from, size_t to);
 struct span token_span(const struct parser *, const struct token *);
 struct span parser_since(const struct parser *, size_t from); // to the end of the last token
 
-// Reports that the next token isn't what was expected. Silent where the text lacks a bracket or the
-// token is bad, both reported before. `advice` may be NULL.
+// Reports that the next token isn't what was expected. Silent where the text lacks a bracket,
+// before or behind it, and where the token is bad: both were reported. `advice` may be NULL.
 bool parser_unexpected(struct parser *, const char *expected, const char *advice);
 
 // Goes on to the next bar (if `bars`), separator, or the end of what is open.

@@ -98,23 +98,23 @@ static size_t quote_whole(struct lexer *l, size_t start, size_t at)
 {
     const char c = l->text[at];
     const bool apart = starts_unit(l) && word_is_name(l->text + start, at - start);
+    const char *advice = apart                   ? "put a space before it, or quote the whole word"
+                         : l->text[start] == '@' ? "a place has none"
+                                                 : "quote the whole word";
     size_t end = at;
     struct text quoted = {0};
 
     if (!apart)
         while (!lexeme_delimits(l, end) || (scan_char(l, end) == '(' && tight_end(l, end) > end))
             end = scan_char(l, end) == '(' ? tight_end(l, end) : end + 1;
-    flaw_at(l->flaws, at, 1,
-            apart ? "'%c' inside a word: put a space before it, or quote the whole word"
-                  : "'%c' inside a word: quote the whole word",
-            c);
+    flaw_at(l->flaws, at, 1, "%s inside a word: %s", c == '(' ? "'('" : "a quote", advice);
     text_put(&quoted, '"');
     for (size_t i = start; i < end; i++)
         text_add(&quoted, strchr("\"\\", l->text[i]) ? "\\%c" : "%c", l->text[i]);
     text_put(&quoted, '"');
     if (apart)
         flaw_fix(l->flaws, at, 0, " ");
-    else if (end > at)
+    else if (end > at && l->text[start] != '@')
         flaw_fix(l->flaws, start, end - start, "%s", text_of(&quoted));
     text_release(&quoted);
     return end;
@@ -171,7 +171,7 @@ void lexeme_word(struct lexer *l)
 }
 
 // Text that follows the closing quote at once becomes part of the token, which is bad.
-static void check_after_string(struct lexer *l, struct token *token)
+static void check_after_string(struct lexer *l, struct token *token, bool value)
 {
     const size_t start = token->at + token->length;
     size_t end = start;
@@ -185,7 +185,8 @@ static void check_after_string(struct lexer *l, struct token *token)
                  "text right after a string: quote the whole word, or put a space between");
     const char *tail = l->text + start;
     const size_t length = end - start;
-    if (!memchr(tail, '"', length) && !memchr(tail, '\'', length) && !memchr(tail, '\\', length))
+    if (value && !memchr(tail, '"', length) && !memchr(tail, '\'', length) &&
+        !memchr(tail, '\\', length))
         flaw_fix(l->flaws, token->at, token->length + length, "%.*s%.*s%c", (int)token->length - 1,
                  l->text + token->at, (int)length, tail, l->text[token->at]);
     token->length += length;
@@ -200,10 +201,10 @@ void lexeme_string(struct lexer *l)
 
     while (end < l->length && l->text[end] != '\n' && l->text[end] != quote)
         end += l->text[end] == '\\' && scan_char(l, end + 1) != '\n' && end + 1 < l->length ? 2 : 1;
-    const bool closed = scan_char(l, end) == quote;
+    const bool value = !starts_unit(l), closed = scan_char(l, end) == quote;
     struct token *token = scan_add(l, TOKEN_STRING, start, end + closed - start);
     if (closed) {
-        check_after_string(l, token);
+        check_after_string(l, token, value);
     } else {
         while (token->length > 1 && scan_is_space(l->text[token->at + token->length - 1]))
             token->length--;

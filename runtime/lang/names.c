@@ -145,11 +145,10 @@ static void report_argument(struct names *names, const struct statement *def,
     }
 }
 
-static void check_definition_call(struct names *names, const struct call *call,
-                                  struct definition *definition)
+static void check_values(struct names *names, const struct call *call, const struct statement *def)
 {
-    const struct statement *def = definition->statement;
     bool *given = arena_alloc(names->arena, def->param_count, sizeof *given);
+    bool fine = true;
     struct text missing = {0};
     size_t position = 0;
 
@@ -157,31 +156,41 @@ static void check_definition_call(struct names *names, const struct call *call,
         const size_t param = names_param(def, &call->arguments[i], &position);
         const struct span at = call->arguments[i].span;
 
-        if (param == SIZE_MAX)
+        if (param == SIZE_MAX) {
             report_argument(names, def, &call->arguments[i]);
-        else if (given[param])
+            fine = false;
+        } else if (given[param]) {
             flaw_at(&names->flaws, at.at, at.length,
                     "%s: '%s' has a value already: remove one of the two", def->name,
                     def->params[param].name);
-        else
+        } else {
             given[param] = true;
+        }
     }
     for (size_t i = 0; i < def->param_count; i++)
         if (!given[i] && !def->params[i].value)
             text_add(&missing, missing.length ? ", %s" : "%s", def->params[i].name);
-    if (missing.length)
+    // A value with the wrong name is the one that is missing.
+    if (missing.length && fine)
         flaw_at(&names->flaws, call->name_span.at, call->name_span.length,
-                "%s: expected a value for %s", def->name, text_of(&missing));
+                "%s: expected a value for %s, found none", def->name, text_of(&missing));
     text_release(&missing);
+}
+
+static void check_definition_call(struct names *names, const struct call *call,
+                                  struct definition *definition)
+{
     if (names->current) {
         struct definition *user = names_definition(names, names->current->name);
         struct definition_use *use = list_add(&user->uses, names->arena, sizeof *use);
 
         *use = (struct definition_use){call->name_span, definition};
     }
+    // A definition that uses itself is an error whatever the values.
+    if (names->current != definition->statement)
+        check_values(names, call, definition->statement);
 }
 
-// ---- The walk
 static void check_unit(struct names *names, const struct unit *unit)
 {
     if (unit->label)
@@ -277,11 +286,10 @@ static void report_again(struct names *names, const struct given *first, const s
     if (names->flaws.count >= ERROR_MOST) // what isn't shown isn't worth counting lines for
         names->flaws.unkept++;
     else if (again->use)
-        flaw_at(
-            &names->flaws, at.at, at.length,
-            "the definition '%s' brings the label '%s', which a %s in %s has: leave it out of the "
-            "definition",
-            again->use->def, again->name, first->what, position(names, first->span));
+        flaw_at(&names->flaws, at.at, at.length,
+                "the definition '%s' brings the label '%s' again, after %s: leave it out of the "
+                "definition",
+                again->use->def, again->name, position(names, first->span));
     else
         flaw_at(&names->flaws, at.at, at.length,
                 "the name '%s' is taken by the %s in %s: choose another for this %s", again->name,

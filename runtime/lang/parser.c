@@ -97,7 +97,7 @@ bool parser_unexpected(struct parser *p, const char *expected, const char *advic
 {
     const struct token *token = parser_peek(p, 0);
 
-    if (token->added || token->bad)
+    if (token->added || token->bad || (p->at && (token - 1)->added))
         return false;
     return flaw_at(&p->flaws, token->at, token->length, "expected %s, found %s%s%s", expected,
                    describe(p, token), advice ? ": " : "", advice ? advice : "");
@@ -180,6 +180,16 @@ static bool parse_param(struct parser *p, struct param *out)
     return fine;
 }
 
+static bool report_no_comma(struct parser *p)
+{
+    const size_t end = p->end;
+
+    parser_unexpected(p, "',' or ')'", "parameters are separated by commas");
+    if (token_is_name(p, parser_peek(p, 0)))
+        flaw_fix(&p->flaws, end, 0, ",");
+    return false;
+}
+
 // `(lo, hi=3k)`
 static bool parse_params(struct parser *p, struct statement *out)
 {
@@ -200,7 +210,7 @@ static bool parse_params(struct parser *p, struct statement *out)
         if (parser_at(p, TOKEN_PAREN_END))
             break;
         if (!parser_at(p, TOKEN_COMMA))
-            return parser_unexpected(p, "',' or ')'", "parameters are separated by commas");
+            return report_no_comma(p);
         parser_take(p);
     }
     parser_take(p);

@@ -9,7 +9,7 @@
 
 struct open {
     enum token_kind kind; // TOKEN_BRACE, TOKEN_PAREN or TOKEN_EDGE
-    size_t at;
+    size_t token;         // its index
 };
 
 struct lexer {

@@ -8,6 +8,9 @@
 // with.
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "stages/dsp/type.h"
 
 struct fft;
@@ -18,13 +21,14 @@ struct stft {
     size_t nfft;        // transform length ≥ size
     size_t bins;        // complex values that leave
     size_t scratch; // bytes that each worker lends to stft_frame and stft_unframe, aligned to 64
+    bool plain;     // no window and scale 1: aligned frames aren't copied
     const struct fft *forward, *backward;
     void *window;    // scale·w, in the type's precision
     void *synthesis; // w / (scale·nfft)
 };
 
-// [setup] `window` holds size values; scale is folded in (1/Σw shows amplitudes, 1 is the plain
-// FFT). False with *why.
+// [setup] `window` holds size values, NULL is the rectangular one; scale ≠ 0 is folded in (1/Σw
+// shows amplitudes, 1 is the plain FFT). False with *why.
 bool stft_init(struct stft *s, enum dsp_type type, size_t size, size_t nfft, const double *window,
                double scale, const char **why);
 void stft_release(struct stft *s);

@@ -134,7 +134,7 @@ static void depth_block(struct depth *depth, double *v, size_t n, uint32_t lane,
     // Full scale itself is not beyond full scale: at the most it loses one step.
     for (size_t i = 0; i < n; i++) {
         v[i] *= steps;
-        clipped += !(fabs(v[i]) <= steps);
+        clipped += fabs(v[i]) <= steps ? 0 : 1;
     }
     if (depth->dither)
         depth_dither(depth, v, n, lane, index);

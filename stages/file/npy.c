@@ -81,12 +81,19 @@ static bool npy_arrange(struct reading *r, struct npy *npy)
                                          "dimensions",
                                          r->in.name, SIGRUN_AXES);
             format->axis[npy->axes].name = r->axes.count ? r->axes.item[d] : "index";
-            format->axis[npy->axes].n = npy->n[npy->axes] = h->shape[d];
+            format->axis[npy->axes].n = h->shape[d];
             format->axis[npy->axes].step = 1;
             npy->axis_step[npy->axes++] = step[d];
         }
     }
     format->axes = npy->axes;
+    // The loops run over three axes, of which the first may be one long.
+    for (size_t a = SIGRUN_AXES; a-- > 0;) {
+        const bool there = a + npy->axes >= SIGRUN_AXES;
+
+        npy->n[a] = there ? format->axis[a + npy->axes - SIGRUN_AXES].n : 1;
+        npy->axis_step[a] = there ? npy->axis_step[a + npy->axes - SIGRUN_AXES] : 0;
+    }
     return true;
 }
 
@@ -177,18 +184,17 @@ static bool npy_open(struct reading *r)
 
 // One frame of one lane, along all axes; the last varies fastest.
 static void npy_frame(const struct npy *npy, const unsigned char *from, unsigned char *to,
-                      size_t axis, size_t size)
+                      size_t size)
 {
-    size_t below = size;
+    const size_t *n = npy->n;
+    const ptrdiff_t *step = npy->axis_step;
 
-    if (axis + 1 == npy->axes) {
-        packed_read(&npy->header.packed, from, npy->axis_step[axis], to, npy->n[axis]);
-        return;
-    }
-    for (size_t a = axis + 1; a < npy->axes; a++)
-        below *= npy->n[a];
-    for (size_t i = 0; i < npy->n[axis]; i++)
-        npy_frame(npy, from + (ptrdiff_t)i * npy->axis_step[axis], to + i * below, axis + 1, size);
+    for (size_t i = 0; i < n[0]; i++)
+        for (size_t j = 0; j < n[1]; j++) {
+            packed_read(&npy->header.packed, from + (ptrdiff_t)i * step[0] + (ptrdiff_t)j * step[1],
+                        step[2], to, n[2]);
+            to += n[2] * size;
+        }
 }
 
 static void npy_frames(const struct npy *npy, const unsigned char *from, struct sigrun_out *out,
@@ -203,7 +209,7 @@ static void npy_frames(const struct npy *npy, const unsigned char *from, struct 
         if (npy->axes == 0)
             packed_read(&npy->header.packed, lane, npy->frame_step, to, frames);
         for (size_t f = 0; npy->axes && f < frames; f++)
-            npy_frame(npy, lane + (ptrdiff_t)f * npy->frame_step, to + f * out->stride * size, 0,
+            npy_frame(npy, lane + (ptrdiff_t)f * npy->frame_step, to + f * out->stride * size,
                       size);
     }
     out->done += frames;

@@ -30,7 +30,7 @@ static void draw_line(struct view *v, const struct place *p, const struct scene_
                       const struct scene_trace *trace)
 {
     static const uint8_t dot[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
-    const uint32_t colour = line_colour(trace->colour, v->options->theme == DRAW_DARK);
+    const uint32_t colour = pane->image ? 0xffffff : line_colour(trace->colour, true);
     struct band band;
 
     band_init(&band, v->arena, (size_t)p->width * 2, 0, p->height * 4);
@@ -186,7 +186,7 @@ static void draw_header(struct view *v, const struct place *p, const struct scen
     }
     for (size_t i = 0; p->legend && i < pane->trace_count; i++) {
         const struct scene_trace *trace = &pane->traces[i];
-        const uint32_t colour = line_colour(trace->colour, v->options->theme == DRAW_DARK);
+        const uint32_t colour = line_colour(trace->colour, true);
 
         if (!trace->name || x + cells_width(trace->name) + 3 > v->cells.columns)
             continue;

@@ -13,12 +13,12 @@
 
 struct resample;
 
-// [setup] Own default filter: Kaiser beta 10, half-length 32 at the lower rate, ≥ 100 dB. Taps are
-// not given: up and down are reduced first. taps == NULL takes the default; otherwise `count` (odd)
-// taps at rate up·fs, already with gain `up`. NULL with *why.
+// [setup] up/down is reduced to lowest terms first. taps == NULL takes our own filter: Kaiser beta
+// 10, 32 samples of the lower rate to either side, ≥ 100 dB. Otherwise `count` (odd) taps at the
+// rate up·fs (reduced), already with gain `up`. NULL with *why.
 struct resample *resample_new(size_t up, size_t down, const double *taps, size_t count,
                               enum dsp_type type, const char **why);
-void resample_free(void *r);
+void resample_free(void *r); // void *, so that it can be handed over as a destroy function
 
 size_t resample_up(const struct resample *r);     // outputs per step, reduced
 size_t resample_down(const struct resample *r);   // inputs per step, reduced

@@ -7,25 +7,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Running moments: feed in any chunks, the bytes are the same. Zero it to start.
-// Samples go by absolute index to eight partial sums, which are added in one order at the end.
+// Running moments: feed in any chunks, the bytes are the same. Zero it to start. Samples less the
+// first one go by absolute index to eight partial sums, which are added in one order at the end: a
+// large mean costs no digits of the variance.
 struct stat_sums {
     uint64_t count;
-    double sum[8], squares[8];
+    double first;
+    double sum[8], squares[8]; // of x − first
     double min, max;
 };
 
-// [rt] NaN samples are counted into the sums (which become NaN) and ignored by min and max.
+// [rt] A NaN makes the sums NaN; min and max pass over it.
 void stat_add_f32(struct stat_sums *s, const float *x, size_t n);
 void stat_add_f64(struct stat_sums *s, const double *x, size_t n);
-double stat_mean(const struct stat_sums *s);
+double stat_mean(const struct stat_sums *s); // NaN for no samples, as the next two
 double stat_rms(const struct stat_sums *s);
-double stat_variance(const struct stat_sums *s,
-                     unsigned ddof); // two-pass accuracy only if the mean is small
+double stat_variance(const struct stat_sums *s, unsigned ddof);
 
+// [rt] Plain sum in eight partial sums, and the median (reorders x; the mean of the middle two for
+// even n; NaN for n = 0).
 double stat_sum_f32(const float *x, size_t n);
 double stat_sum_f64(const double *x, size_t n);
-double stat_median_f64(double *x, size_t n); // reorders x; mean of the middle two for even n
+double stat_median_f64(double *x, size_t n);
 
 // [rt] Removes the mean, or the least-squares line, of one segment (scipy detrend constant,
 // linear).
@@ -43,9 +46,6 @@ void stat_psd_add_f64(double *acc, const double *spectrum, size_t bins, size_t n
 
 // scipy's bias of the median of n periodograms against their mean.
 double stat_median_bias(size_t n);
-
-#define STAT_ANY_LOW (-1e308)
-#define STAT_ANY_HIGH 1e308
 
 // Conditions of find_peaks; start from stat_peaks_any, which asks for nothing.
 struct stat_peaks {

@@ -85,7 +85,7 @@ static const char *elided(const struct words *w, int size, const char *text, int
             length--;
         while (length && ((unsigned char)text[length] & 0xc0) == 0x80);
         memcpy(copy, text, length);
-        strcpy(copy + length, "…");
+        memcpy(copy + length, "…", sizeof "…");
         if (length && font_width(w->font, size, copy) <= most)
             return copy;
     }

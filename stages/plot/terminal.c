@@ -74,8 +74,8 @@ static void draw_heat(struct view *v, const struct place *p, const struct scene_
     const struct scene_image *image = pane->image;
     const bool plain = v->options->colours == DRAW_NO_COLOURS;
     const int parts = plain ? 1 : 2;
-    struct heat_span *columns =
-        arena_alloc(v->arena, (size_t)(p->width + parts * p->height), sizeof *columns);
+    struct heat_span *columns = arena_alloc(
+        v->arena, (size_t)p->width + (size_t)parts * (size_t)p->height, sizeof *columns);
     struct heat_span *rows = columns + p->width;
 
     heat_spans(columns, p->width, &pane->x, &image->x, image->smooth);

@@ -55,7 +55,7 @@ static void write_quarters(char out[NUMERAL_MOST], double value)
     char number[16] = "", under[16] = "";
 
     if (quarters == 0) {
-        strcpy(out, "0");
+        memcpy(out, "0", sizeof "0");
         return;
     }
     if (shown != 1)

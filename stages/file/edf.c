@@ -2,7 +2,7 @@
 // edf: EDF, EDF+ and BDF recordings through EDFlib: signals in physical units, annotations as label
 // tags.
 
-#include "stages/file/codec.h"
+#include "stages/file/edf_header.h"
 
 #include <edflib.h>
 #include <pthread.h>
@@ -13,6 +13,7 @@ enum { EDF_BLOCK = 4096 };
 
 struct edf {
     struct edf_hdr_struct header;
+    struct edf_header fields;
     int *signals;  // of each lane
     double *scale; // of each lane, to the unit of the first
     double block[EDF_BLOCK];
@@ -38,40 +39,8 @@ static void edf_close(void *resource)
     pthread_mutex_unlock(&edf_lock);
 }
 
-// A number in a field of the header, which blanks fill up.
-static uint64_t edf_field(const unsigned char *head, size_t at, size_t length)
-{
-    uint64_t value = 0;
-
-    for (size_t i = at; i < at + length && head[i] >= '0' && head[i] <= '9'; i++)
-        value = 10 * value + (uint64_t)(head[i] - '0');
-    return value;
-}
-
-// The length that the header promises; 0: it can't be told.
-static uint64_t edf_promised(struct infile *in)
-{
-    if (infile_peek(in, 256) < 256)
-        return 0;
-    const uint64_t signals = edf_field(in->head, 252, 4), records = edf_field(in->head, 236, 8);
-    const uint64_t sample = in->head[0] == 0xff ? 3 : 2;
-    uint64_t record = 0;
-
-    if (signals > 4096 || infile_peek(in, 256 + 256 * (size_t)signals) < 256 + 256 * signals)
-        return 0;
-    for (uint64_t i = 0; i < signals; i++)
-        record += sample * edf_field(in->head, 256 + 216 * (size_t)signals + 8 * (size_t)i, 8);
-    return 256 + 256 * signals + records * record;
-}
-
 static bool edf_refuse(struct reading *r, int why)
 {
-    const uint64_t promised = edf_promised(&r->in);
-
-    if (promised > r->in.size)
-        return sigrun_fail_input(r->stage, r->in.culprit,
-                                 "%s is cut short: %llu of %llu bytes are there", r->in.name,
-                                 (unsigned long long)r->in.size, (unsigned long long)promised);
     switch (why) {
     case EDFLIB_FILE_IS_DISCONTINUOUS:
         return sigrun_fail_input(r->stage, r->in.culprit,
@@ -92,20 +61,6 @@ static bool edf_refuse(struct reading *r, int why)
     }
 }
 
-// A header's text without the blanks that fill it up; u in front of V is a micro.
-static const char *edf_text(struct reading *r, const char *text)
-{
-    size_t length = strlen(text);
-
-    while (length && text[length - 1] == ' ')
-        length--;
-    while (length && *text == ' ')
-        text++, length--;
-    if (length >= 2 && *text == 'u' && (text[1] == 'V' || text[1] == 'v'))
-        return sigrun_text(r->stage, "µ%.*s", (int)length - 1, text + 1);
-    return sigrun_text(r->stage, "%.*s", (int)length, text);
-}
-
 static struct sigrun_ratio edf_rate(const struct edf *edf, int signal)
 {
     return sigrun_scale((struct sigrun_ratio){edf->header.signalparam[signal].smp_in_datarecord, 1},
@@ -123,14 +78,14 @@ static int edf_find(struct reading *r, const struct edf *edf, const char *word)
     char rest;
 
     for (int i = 0; i < edf->header.edfsignals; i++)
-        if (strcasecmp(edf_text(r, edf->header.signalparam[i].label), word) == 0)
+        if (strcasecmp(edf_header_label(r, &edf->fields, (size_t)i), word) == 0)
             return i;
     if (sscanf(word, "%u%c", &number, &rest) == 1 && number >= 1 &&
         number <= (unsigned)edf->header.edfsignals)
         return (int)number - 1;
     sigrun_fail(r->stage, r->columns_field,
                 "%s has no signal %s: it has %d, the first is called %s", r->in.name, word,
-                edf->header.edfsignals, edf_text(r, edf->header.signalparam[0].label));
+                edf->header.edfsignals, edf_header_label(r, &edf->fields, 0));
     return -1;
 }
 
@@ -181,17 +136,17 @@ static void edf_label(struct reading *r, struct edf *edf)
 {
     struct sigrun_format *format = &r->format;
     const char **labels = sigrun_alloc(r->stage, format->lanes, sizeof *labels);
-    const char *first = edf_text(r, edf->header.signalparam[edf->signals[0]].physdimension);
+    const char *first = edf_header_unit(r, &edf->fields, (size_t)edf->signals[0]);
 
     edf->scale = sigrun_alloc(r->stage, format->lanes, sizeof *edf->scale);
     format->unit = first;
     format->labels = labels;
     for (size_t c = 0; c < format->lanes; c++) {
-        const struct edf_param_struct *signal = &edf->header.signalparam[edf->signals[c]];
-        const char *unit = edf_text(r, signal->physdimension);
+        const size_t signal = (size_t)edf->signals[c];
+        const char *unit = edf_header_unit(r, &edf->fields, signal);
         const bool volts = edf_volts(unit) != 0 && edf_volts(first) != 0;
 
-        labels[c] = edf_text(r, signal->label);
+        labels[c] = edf_header_label(r, &edf->fields, signal);
         edf->scale[c] = volts ? edf_volts(unit) / edf_volts(first) : 1;
         if (strcmp(unit, first) != 0 && !volts)
             format->unit = ""; // each lane has its own: no one name is right
@@ -229,6 +184,18 @@ static void edf_annotations(struct reading *r, const struct edf *edf)
     r->marks = marks;
 }
 
+// The library takes names only, and each name once: so that a file can be read twice, this is the
+// descriptor's.
+static int edf_try(struct reading *r, struct edf *edf)
+{
+    const char *path = sigrun_text(r->stage, "/proc/self/fd/%d", r->in.fd);
+
+    pthread_mutex_lock(&edf_lock);
+    const int failed = edfopen_file_readonly(path, &edf->header, EDFLIB_READ_ALL_ANNOTATIONS);
+    pthread_mutex_unlock(&edf_lock);
+    return failed ? edf->header.filetype : 0;
+}
+
 static bool edf_open(struct reading *r)
 {
     struct edf *edf = sigrun_alloc(r->stage, 1, sizeof *edf);
@@ -236,14 +203,12 @@ static bool edf_open(struct reading *r)
     r->state = edf;
     if (!infile_spool(&r->in))
         return false;
-    // The library takes names only, and each name once: so that a file can be read twice, this is
-    // the descriptor's.
-    const char *path = sigrun_text(r->stage, "/proc/self/fd/%d", r->in.fd);
-    pthread_mutex_lock(&edf_lock);
-    const int failed = edfopen_file_readonly(path, &edf->header, EDFLIB_READ_ALL_ANNOTATIONS);
-    pthread_mutex_unlock(&edf_lock);
-    if (failed)
-        return edf_refuse(r, edf->header.filetype);
+    const bool known = edf_header_look(&r->in, &edf->fields);
+    int why = edf_try(r, edf);
+    if (why == EDFLIB_FILE_CONTAINS_FORMAT_ERRORS && known && edf_header_mend(r, &edf->fields))
+        why = edf_try(r, edf);
+    if (why || !known)
+        return edf_refuse(r, why);
     sigrun_own(r->stage, edf, edf_close);
     if (edf->header.edfsignals < 1 || edf->header.datarecord_duration <= 0 ||
         edf->header.datarecords_in_file < 1)

@@ -14,3 +14,6 @@ const struct command commands_table[] = {
      devices_command},
     {0},
 };
+
+_Static_assert(sizeof commands_table / sizeof *commands_table <= COMMAND_MOST,
+               "raise COMMAND_MOST");

@@ -10,8 +10,10 @@ enum command_bit {
     COMMAND_LIST = 1 << 2,
     COMMAND_HELP = 1 << 3,
     COMMAND_DEVICES = 1 << 4,
-    COMMAND_ALL = (1 << 5) - 1,
+    COMMAND_ALL = -1,
 };
+
+enum { COMMAND_MOST = 32 }; // rows of the table
 
 struct command {
     const char *name; // NULL: an expression alone is run

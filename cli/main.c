@@ -30,35 +30,57 @@ static bool is_blank(const char *text)
     return text[strspn(text, " \t\r\n;")] == 0;
 }
 
-// The words that a command can't take. Several words in a row are mostly an expression without
-// quotes.
+static const char *command_at(const void *names, size_t i)
+{
+    return ((const char *const *)names)[i];
+}
+
+// Several words in a row are mostly an expression without quotes, or else a command that is
+// misspelt.
+static void report_words(const struct command *command, const struct options *options,
+                         struct error *err)
+{
+    const char *name = command->name ? command->name : "", *space = command->name ? " " : "";
+    const char *names[COMMAND_MOST];
+    struct text joined = {0};
+    size_t count = 0;
+
+    for (const struct command *other = commands_table; other->run; other++)
+        if (other->name)
+            names[count++] = other->name;
+    const char *nearest = text_nearest(options->words[0], count, command_at, names);
+    if (!command->name && nearest && strpbrk(options->words[1], " |")) {
+        error_at(err, span_none(), "there is no command %s; did you mean %s?", options->words[0],
+                 nearest);
+        error_remedy(err, "sigrun %s '%s'", nearest, options->words[1]);
+        return;
+    }
+    for (size_t i = 0; i < options->word_count; i++)
+        text_add(&joined, "%s%s", i ? " " : "", options->words[i]);
+    error_at(err, span_none(),
+             "an expression is one word for the shell, found %zu: put quotes around all of it",
+             options->word_count);
+    error_remedy(err, "sigrun %s%s'%s'", name, space, text_of(&joined));
+    text_release(&joined);
+}
+
+// The words that a command can't take.
 static bool check_words(const struct command *command, const struct options *options,
                         struct error *err)
 {
     const size_t expressions = command->expression && !*options->file;
-    struct text joined = {0};
 
-    if (options->word_count <= expressions + command->words)
+    if (options->word_count <= expressions || options->word_count - expressions <= command->words)
         return true;
-    if (!command->expression) {
+    if (!command->expression)
         error_at(err, span_none(), "sigrun %s takes %s, found %zu", command->name,
                  command->words ? "at most one word" : "no words", options->word_count);
-        return false;
-    }
-    for (size_t i = 0; i < options->word_count; i++)
-        text_add(&joined, "%s%s", i ? " " : "", options->words[i]);
-    if (*options->file) {
+    else if (*options->file)
         error_at(err, span_none(),
                  "the expression comes from %s; values for it are given by -D NAME=VALUE, found %s",
                  options->file, options->words[0]);
-    } else {
-        error_at(err, span_none(),
-                 "an expression is one word for the shell, found %zu: put quotes around all of it",
-                 options->word_count);
-        error_remedy(err, "sigrun %s%s'%s'", command->name ? command->name : "",
-                     command->name ? " " : "", text_of(&joined));
-    }
-    text_release(&joined);
+    else
+        report_words(command, options, err);
     return false;
 }
 

@@ -28,6 +28,13 @@ stderr:
     error: an expression is one word for the shell, found 2: put quotes around all of it
     try:  sigrun explain 'sine 440'
 
+=== a misspelt command
+args: exlpain 'sine | null'
+exit: 2
+stderr:
+    error: there is no command exlpain; did you mean explain?
+    try:  sigrun explain 'sine | null'
+
 === all wrong options at once
 args: --durration 5 -j -3 --plan=mesure --duration=5x --quiet=1 'sine'
 exit: 2

@@ -40,16 +40,6 @@ static void pure_totals(struct task *task)
     }
 }
 
-static bool outputs_wanted(const struct task *task)
-{
-    if (!task->outs)
-        return true;
-    for (size_t o = 0; o < task->outs; o++)
-        if (task->out[o] && ring_slowest(task->out[o]) != UINT64_MAX)
-            return true;
-    return false;
-}
-
 // How many steps could be claimed now; the owner or the lock's holder asks.
 static uint64_t pure_claimable(struct task *task, bool eager)
 {
@@ -98,7 +88,7 @@ static bool pure_over(const struct task *task)
 {
     const int stop = atomic_load_explicit(&task->run->stop, memory_order_relaxed);
 
-    return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD || !outputs_wanted(task);
+    return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD || !task_wanted(task);
 }
 
 bool pure_ready(struct task *task, bool eager)

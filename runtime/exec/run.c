@@ -86,6 +86,7 @@ static bool make_tasks(struct run *run)
     for (size_t i = 0; i < plan->task_count; i++) {
         task_init(&run->tasks[i], run, &plan->tasks[i], i);
         run->thread_count += plan->tasks[i].blocks;
+        run->loops = run->loops || plan->tasks[i].cyclic;
     }
     for (size_t i = 0; i < run->task_count && run->options.audit; i++)
         for (size_t k = 0; k < run->tasks[i].op_count; k++)

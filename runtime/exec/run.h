@@ -27,6 +27,7 @@ struct run {
     struct arena arena;
     struct task *tasks;
     size_t task_count;
+    bool loops; // some tasks lie on loops
     struct ring *rings;
     size_t ring_count;
     struct mirror *mirror;

@@ -6,22 +6,12 @@
 
 
 
-static bool wanted(const struct task *task)
-{
-    if (!task->outs)
-        return true;
-    for (size_t o = 0; o < task->outs; o++)
-        if (task->out[o] && ring_slowest(task->out[o]) != UINT64_MAX)
-            return true;
-    return false;
-}
-
 static bool over(const struct task *task)
 {
     const int stop = atomic_load_explicit(&task->run->stop, memory_order_relaxed);
 
     return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD ||
-           (stop && !task->ins) || (!task->ins && task->made >= task->limit) || !wanted(task);
+           (stop && !task->ins) || (!task->ins && task->made >= task->limit) || !task_wanted(task);
 }
 
 // Frames that input i has for the next call, and whether they are its last.

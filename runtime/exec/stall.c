@@ -142,6 +142,31 @@ static bool grow(struct search *search, struct ring *ring)
     return true;
 }
 
+// A loop feeds itself, so that its stages would never find their readers gone: only what leads to a live sink lives.
+static void find_unwanted(struct run *run)
+{
+    unsigned char *wanted = calloc(run->task_count, 1);
+    bool more = wanted != NULL;
+
+    while (more) {
+        more = false;
+        for (size_t t = run->task_count; t-- > 0;) { // readers come after writers, but for loops
+            const struct task *task = &run->tasks[t];
+            bool live = !task->outs && !atomic_load(&task->finished);
+
+            for (size_t o = 0; o < task->outs && !live; o++)
+                for (size_t r = 0; task->out[o] && r < task->out[o]->reader_count && !live; r++)
+                    live = atomic_load(&task->out[o]->readers[r].r) != UINT64_MAX && wanted[task->out[o]->readers[r].task->index];
+            more = more || (live && !wanted[t]);
+            wanted[t] = live;
+        }
+    }
+    for (size_t t = 0; wanted && t < run->task_count; t++)
+        if (!wanted[t])
+            atomic_store(&run->tasks[t].unwanted, true);
+    free(wanted);
+}
+
 bool stall_look(struct run *run)
 {
     const size_t n = run->task_count;
@@ -151,6 +176,8 @@ bool stall_look(struct run *run)
     struct ring *full = NULL;
     bool fits = true;
 
+    if (run->loops)
+        find_unwanted(run);
     for (size_t i = 0; i < n && memory; i++)
         search.owned[i] = !atomic_load(&run->tasks[i].finished) && claim(&run->tasks[i]);
     for (size_t i = 0; i < n && memory && !full; i++)

@@ -264,6 +264,18 @@ void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
     }
 }
 
+bool task_wanted(const struct task *task)
+{
+    if (!task->outs)
+        return true;
+    if (atomic_load_explicit(&task->unwanted, memory_order_relaxed))
+        return false;
+    for (size_t o = 0; o < task->outs; o++)
+        if (task->out[o] && ring_slowest(task->out[o]) != UINT64_MAX)
+            return true;
+    return false;
+}
+
 bool task_ready(struct task *task, bool eager)
 {
     return !atomic_load_explicit(&task->finished, memory_order_relaxed) &&
@@ -326,7 +338,7 @@ void task_finish(struct task *task, struct worker *worker)
     }
     if (task_pad(task)) {
         atomic_store(&task->finished, true);
-        if (atomic_fetch_sub(&run->unfinished, 1) == 1)
+        if (atomic_fetch_sub(&run->unfinished, 1) == 1 || run->loops)
             run_look(run);
     }
     sched_published(&run->sched, worker, task);

@@ -60,6 +60,7 @@ struct segments {
 struct task {
     _Alignas(64) _Atomic int state;
     _Atomic bool finished;
+    _Atomic bool unwanted; // it lies on a loop that leads to no live sink any more
     _Atomic bool eager; // the next run may take less than a chunk
     struct run *run;
     const struct plan_task *plan;
@@ -109,6 +110,8 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
 
 // ---- Parts of task_run, one file each ----
 
+// Does a live sink still read what this task makes?
+bool task_wanted(const struct task *);
 bool pure_ready(struct task *, bool eager);
 bool pure_run(struct task *, struct worker *);
 bool serial_ready(struct task *, bool eager);

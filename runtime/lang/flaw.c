@@ -59,30 +59,45 @@ static int flaw_compare(const void *a, const void *b)
     return x->order < y->order ? -1 : 1;
 }
 
-static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whole,
-                   struct error *err)
+// The text with the flaw mended.
+static void mend(const struct flaws *flaws, const struct flaw *flaw, struct text *made)
 {
     const char *text = flaws->source->text;
     size_t rest = flaw->fix_at + flaw->fix_length;
+
+    text_append(made, text, flaw->fix_at);
+    text_append(made, flaw->fix, strlen(flaw->fix));
+    // Where a word is taken out, one of the two spaces around it goes too.
+    if (!*flaw->fix && flaw->fix_at && text[flaw->fix_at - 1] == ' ' && text[rest] == ' ')
+        rest++;
+    text_append(made, text + rest, flaws->length - rest);
+}
+
+// Without the spaces around it.
+static void tell_remedy(struct error *err, const char *text, size_t least)
+{
+    size_t length = strlen(text);
+
+    while (length && *text == ' ')
+        text++, length--;
+    while (length && text[length - 1] == ' ')
+        length--;
+    if (length >= least)
+        error_remedy(err, "%.*s", (int)length, text);
+}
+
+static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whole,
+                   struct error *err)
+{
     struct text made = {0};
 
     if (whole)
-        text_append(&made, text, flaw->fix_at);
-    text_append(&made, flaw->fix, strlen(flaw->fix));
-    // Where a word is taken out, one of the two spaces around it goes too.
-    if (whole && !*flaw->fix && flaw->fix_at && text[flaw->fix_at - 1] == ' ' && text[rest] == ' ')
-        rest++;
-    if (whole)
-        text_append(&made, text + rest, flaws->length - rest);
-    const char *start = text_of(&made);
-    size_t length = made.length;
-    while (length && *start == ' ')
-        start++, length--;
-    while (length && start[length - 1] == ' ')
-        length--;
-    // A bracket or comma alone says nothing.
-    if (length > (whole ? 0 : 2))
-        error_remedy(err, "%.*s", (int)length, start);
+        mend(flaws, flaw, &made);
+    const struct source mended = {NULL, text_of(&made)};
+    if (whole && flaws->accepts(flaws->context, &mended))
+        tell_remedy(err, mended.text, 1);
+    else
+        tell_remedy(err, flaw->fix, 3); // a bracket or comma alone says nothing
     text_release(&made);
 }
 
@@ -103,7 +118,7 @@ bool flaw_tell(struct flaws *flaws, struct error *err)
         const struct flaw *flaw = &flaws->items[i];
 
         error_at(err, (struct span){flaws->source, flaw->at, flaw->length}, "%s", flaw->text);
-        if (flaw->fix)
+        if (flaw->fix && flaws->accepts)
             remedy(flaws, flaw, whole, err);
     }
     err->count += flaws->unkept;

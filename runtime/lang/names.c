@@ -4,8 +4,8 @@
 #include "runtime/lang/names.h"
 
 #include "runtime/base/text.h"
+#include "runtime/lang/parser.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,89 +94,6 @@ static void check_arguments(struct names *names, const struct argument *argument
 }
 
 // ---- Calls of definitions
-size_t names_param(const struct statement *def, const struct argument *argument, size_t *position)
-{
-    if (!argument->name)
-        return *position < def->param_count ? (*position)++ : SIZE_MAX;
-    for (size_t i = 0; i < def->param_count; i++)
-        if (!strcmp(def->params[i].name, argument->name))
-            return i;
-    return SIZE_MAX;
-}
-
-static const char *param_name(const void *context, size_t i)
-{
-    return ((const struct statement *)context)->params[i].name;
-}
-
-// "lo, hi"
-static const char *param_names(struct names *names, const struct statement *def)
-{
-    struct text text = {0};
-
-    for (size_t i = 0; i < def->param_count; i++)
-        text_add(&text, i ? ", %s" : "%s", def->params[i].name);
-    const char *made = arena_copy(names->arena, text_of(&text), text.length);
-    text_release(&text);
-    return made;
-}
-
-// An argument that is for none of the parameters.
-static void report_argument(struct names *names, const struct statement *def,
-                            const struct argument *argument)
-{
-    struct flaws *flaws = &names->flaws;
-    const struct span at = argument->name ? argument->name_span : argument->span;
-    const char *nearest =
-        argument->name ? text_nearest(argument->name, def->param_count, param_name, def) : NULL;
-
-    if (!def->param_count) {
-        flaw_at(flaws, at.at, at.length, "%s: takes no values, as 'def %s' has no parameters",
-                def->name, def->name);
-    } else if (!argument->name) {
-        flaw_at(flaws, at.at, at.length, "%s: too many values: it takes %zu (%s)", def->name,
-                def->param_count, param_names(names, def));
-    } else {
-        flaw_at(flaws, at.at, at.length, "%s: has no parameter '%s'%s%s%s: it takes %s", def->name,
-                argument->name, nearest ? ", did you mean '" : "", nearest ? nearest : "",
-                nearest ? "'" : "", param_names(names, def));
-        if (nearest)
-            flaw_fix(flaws, at.at, at.length, "%s", nearest);
-    }
-}
-
-static void check_values(struct names *names, const struct call *call, const struct statement *def)
-{
-    bool *given = arena_alloc(names->arena, def->param_count, sizeof *given);
-    bool fine = true;
-    struct text missing = {0};
-    size_t position = 0;
-
-    for (size_t i = 0; i < call->count; i++) {
-        const size_t param = names_param(def, &call->arguments[i], &position);
-        const struct span at = call->arguments[i].span;
-
-        if (param == SIZE_MAX) {
-            report_argument(names, def, &call->arguments[i]);
-            fine = false;
-        } else if (given[param]) {
-            flaw_at(&names->flaws, at.at, at.length,
-                    "%s: '%s' has a value already: remove one of the two", def->name,
-                    def->params[param].name);
-        } else {
-            given[param] = true;
-        }
-    }
-    for (size_t i = 0; i < def->param_count; i++)
-        if (!given[i] && !def->params[i].value)
-            text_add(&missing, missing.length ? ", %s" : "%s", def->params[i].name);
-    // A value with the wrong name is the one that is missing.
-    if (missing.length && fine)
-        flaw_at(&names->flaws, call->name_span.at, call->name_span.length,
-                "%s: expected a value for %s, found none", def->name, text_of(&missing));
-    text_release(&missing);
-}
-
 static void check_definition_call(struct names *names, const struct call *call,
                                   struct definition *definition)
 {
@@ -188,7 +105,7 @@ static void check_definition_call(struct names *names, const struct call *call,
     }
     // A definition that uses itself is an error whatever the values.
     if (names->current != definition->statement)
-        check_values(names, call, definition->statement);
+        names_check_values(names, call, definition->statement);
 }
 
 static void check_unit(struct names *names, const struct unit *unit)
@@ -285,6 +202,11 @@ static void report_again(struct names *names, const struct given *first, const s
 
     if (names->flaws.count >= ERROR_MOST) // what isn't shown isn't worth counting lines for
         names->flaws.unkept++;
+    else if (at.at == first->span.at)
+        flaw_at(&names->flaws, at.at, at.length,
+                "a definition puts the label '%s' in twice: leave it out, or name the chain as a "
+                "stream",
+                again->name);
     else if (again->use)
         flaw_at(&names->flaws, at.at, at.length,
                 "the definition '%s' brings the label '%s' again, after %s: leave it out of the "
@@ -345,10 +267,8 @@ static void measure(struct names *names, struct definition *definition, size_t d
     definition->active = false;
 }
 
-bool names_check(struct names *names, const struct program *program, struct error *err)
+static bool check_program(struct names *names, const struct program *program, struct error *err)
 {
-    names->flaws = (struct flaws){
-        .arena = names->arena, .source = program->source, .length = strlen(program->source->text)};
     for (size_t i = 0; i < program->count; i++)
         names->count += program->statements[i].kind == STATEMENT_DEF;
     names->definitions = arena_alloc(names->arena, names->count, sizeof *names->definitions);
@@ -364,6 +284,38 @@ bool names_check(struct names *names, const struct program *program, struct erro
             measure(names, &names->definitions[i], 1);
     check_given(names);
     return flaw_tell(&names->flaws, err);
+}
+
+static void start_flaws(struct names *names, const struct source *source)
+{
+    names->flaws =
+        (struct flaws){.arena = names->arena, .source = source, .length = strlen(source->text)};
+}
+
+// Is a mended text without flaws, with the same bindings?
+static bool accepts(const void *context, const struct source *source)
+{
+    const struct names *like = context;
+    struct arena arena;
+    struct error err = {0};
+
+    arena_init(&arena);
+    struct names names = {
+        .arena = &arena, .bindings = like->bindings, .binding_count = like->binding_count};
+    const struct program *program = parse(&arena, source, &err);
+    start_flaws(&names, source);
+    const bool fine = program && check_program(&names, program, &err);
+    error_release(&err);
+    arena_release(&arena);
+    return fine;
+}
+
+bool names_check(struct names *names, const struct program *program, struct error *err)
+{
+    start_flaws(names, program->source);
+    names->flaws.accepts = accepts;
+    names->flaws.context = names;
+    return check_program(names, program, err);
 }
 
 bool names_check_expanded(struct arena *arena, const struct program *program, struct error *err)

@@ -58,6 +58,9 @@ const char *names_binding(const struct names *, const char *name);
 // Reports the labels of an expanded tree that are there twice, since definitions were used twice.
 bool names_check_expanded(struct arena *, const struct program *, struct error *);
 
+// Reports the values of a call that the definition doesn't take, and those that it lacks.
+void names_check_values(struct names *, const struct call *, const struct statement *def);
+
 // Which of the definition's parameters an argument of its call is for; SIZE_MAX: none. `position`
 // counts the positional ones, from 0.
 size_t names_param(const struct statement *def, const struct argument *, size_t *position);

@@ -289,26 +289,49 @@ static void parse_statement(struct parser *p, struct statement *out)
     parser_resume(p, false);
 }
 
+static struct program *parse_program(struct parser *p, struct error *err)
+{
+    struct list statements = {0};
+
+    p->tokens = lexer_run(&p->flaws);
+    while (!p->flaws.fatal) {
+        while (parser_at(p, TOKEN_SEPARATOR))
+            parser_take(p);
+        if (parser_at(p, TOKEN_END))
+            break;
+        parse_statement(p, list_add(&statements, p->arena, sizeof(struct statement)));
+    }
+    if (!flaw_tell(&p->flaws, err))
+        return NULL;
+    struct program *program = arena_alloc(p->arena, 1, sizeof *program);
+    *program = (struct program){p->flaws.source, statements.items, statements.count};
+    return program;
+}
+
+static bool accepts(const void *context, const struct source *source)
+{
+    struct arena arena;
+    struct error err = {0};
+
+    (void)context;
+    arena_init(&arena);
+    struct parser p = {
+        .arena = &arena,
+        .flaws = {.arena = &arena, .source = source, .length = strlen(source->text)}};
+    const bool fine = parse_program(&p, &err);
+    error_release(&err);
+    arena_release(&arena);
+    return fine;
+}
+
 struct program *parse_bytes(struct arena *arena, const struct source *source, size_t length,
                             struct error *err)
 {
-    struct parser p = {.arena = arena,
-                       .flaws = {.arena = arena, .source = source, .length = length}};
-    struct list statements = {0};
+    struct parser p = {
+        .arena = arena,
+        .flaws = {.arena = arena, .source = source, .length = length, .accepts = accepts}};
 
-    p.tokens = lexer_run(&p.flaws);
-    while (!p.flaws.fatal) {
-        while (parser_at(&p, TOKEN_SEPARATOR))
-            parser_take(&p);
-        if (parser_at(&p, TOKEN_END))
-            break;
-        parse_statement(&p, list_add(&statements, arena, sizeof(struct statement)));
-    }
-    if (!flaw_tell(&p.flaws, err))
-        return NULL;
-    struct program *program = arena_alloc(arena, 1, sizeof *program);
-    *program = (struct program){source, statements.items, statements.count};
-    return program;
+    return parse_program(&p, err);
 }
 
 struct program *parse(struct arena *arena, const struct source *source, struct error *err)

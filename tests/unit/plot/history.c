@@ -13,9 +13,9 @@
 
 static float *random_values(size_t n)
 {
-    float *values = malloc(n * sizeof *values);
+    float *values = calloc(n, sizeof *values);
 
-    if (!CHECK(values != NULL))
+    if (!values)
         abort();
     for (size_t i = 0; i < n; i++)
         values[i] = (float)(check_uniform() - 0.3);
@@ -133,7 +133,8 @@ static void test_strided(void)
 {
     struct arena arena;
     struct envelope a, b;
-    float *values = random_values(2000), *half = malloc(1000 * sizeof *half);
+    static float half[1000];
+    float *values = random_values(2000);
 
     for (size_t i = 0; i < 1000; i++)
         half[i] = values[2 * i];
@@ -149,7 +150,6 @@ static void test_strided(void)
     }
     arena_release(&arena);
     free(values);
-    free(half);
 }
 
 // Against the greatest of every cell's bins and frames, from a copy of all.
@@ -174,7 +174,10 @@ static void test_matrix(size_t frames, size_t bins, size_t rows, size_t columns,
     CHECK_SIZE((size_t)m.seen, frames);
     CHECK(matrix_used(&m) <= m.columns);
     CHECK(total == 0 || frames != total || total < columns || matrix_used(&m) == columns);
-    float *want = malloc(m.rows * m.columns * sizeof *want);
+    float *want = calloc(m.rows * m.columns, sizeof *want);
+
+    if (!want)
+        abort();
 
     for (size_t k = 0; k < m.rows * m.columns; k++)
         want[k] = NAN;

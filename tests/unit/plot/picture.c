@@ -114,7 +114,7 @@ static void test_impulse(void)
 static void test_map(size_t columns, size_t rows, bool turned)
 {
     struct picture p;
-    float *values = malloc(columns * rows * sizeof *values);
+    float *values = calloc(columns * rows, sizeof *values);
 
     begin(&p);
     struct scene_pane *pane = scene_add_pane(&p.scene);
@@ -153,7 +153,7 @@ static void test_map(size_t columns, size_t rows, bool turned)
                 for (size_t k = low; k < high; k++)
                     most = fmaxf(most, values[i * rows + k]);
             // A picture has 216 of the 256 colours.
-            const double shade = isnan(most) ? 0 : rint(floor(most * 255 + 0.5f) * 215 / 255);
+            const double shade = isnan(most) ? 0 : rintf(floorf(most * 255 + 0.5f) * 215 / 255);
             const int number = (int)rint(shade * 255 / 215);
             const uint32_t want =
                 isnan(most) ? theme_light.missing : colormap_tables[COLORMAP_VIRIDIS][number];
@@ -190,7 +190,6 @@ static void test_clipped(void)
         }
         paint(p, 400, 600);
     }
-    const struct box *plot = &with.layout.panes[0].plot;
     size_t changed = 0;
 
     for (int y = 0; y < 600; y++)
@@ -198,7 +197,8 @@ static void test_clipped(void)
             bool inside = false;
 
             for (size_t i = 0; i < with.layout.pane_count; i++) {
-                plot = &with.layout.panes[i].plot;
+                const struct box *plot = &with.layout.panes[i].plot;
+
                 inside = inside || (x >= plot->x && y >= plot->y && x < plot->x + plot->width &&
                                     y < plot->y + plot->height);
             }

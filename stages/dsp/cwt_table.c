@@ -76,12 +76,8 @@ static bool table_slots(const struct cwt_plan *p, struct cwt_band *b)
     return true;
 }
 
-static bool table_band(struct cwt_plan *p, struct cwt_band *b, enum cwt_norm norm, const char **why)
+static bool table_band(struct cwt_plan *p, struct cwt_band *b, enum cwt_norm norm)
 {
-    b->forward = fft_get(FFT_R2C, b->length, false, why);
-    if (!b->forward)
-        return false;
-    *why = "no memory for the tables of the wavelet transform";
     if (!cwt_tile_init(&b->tile, b->length / b->fold) || !table_slots(p, b))
         return false;
     for (size_t i = 0; i < b->groups; i++) {
@@ -150,10 +146,15 @@ static void table_scratch(struct cwt_plan *p)
 
 bool cwt_plan_tables(struct cwt_plan *p, const struct cwt_design *design, const char **why)
 {
-    for (size_t i = 0; i < p->bands; i++)
-        if (!table_band(p, p->band + i, design->norm, why))
+    for (size_t i = 0; i < p->bands; i++) {
+        p->band[i].forward = fft_get(FFT_R2C, p->band[i].length, false, why);
+        if (!p->band[i].forward)
             return false;
-    if (!table_parts(p)) {
+    }
+    bool good = table_parts(p);
+    for (size_t i = 0; good && i < p->bands; i++)
+        good = table_band(p, p->band + i, design->norm);
+    if (!good) {
         *why = "no memory for the tables of the wavelet transform";
         return false;
     }

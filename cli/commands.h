@@ -10,7 +10,7 @@ enum command_bit {
     COMMAND_LIST = 1 << 2,
     COMMAND_HELP = 1 << 3,
     COMMAND_DEVICES = 1 << 4,
-    COMMAND_ALL = -1,
+    COMMAND_ALL = 0x7fffffff,
 };
 
 enum { COMMAND_MOST = 32 }; // rows of the table

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// fitting: do the values of a call fit the parameters of the definition that it uses?
+// fitting: compare the values of a call with the parameters of its definition.
 
 #include "runtime/base/text.h"
 #include "runtime/lang/names.h"

@@ -143,7 +143,8 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&run->change, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if ((options->audit && !audit_open(err)) || !make_rings(run, err) || !make_tasks(run) || !graph_start(run->graph, err)) {
+    if ((options->audit && !audit_open(err)) || !make_rings(run, err) || !graph_start(run->graph, err) ||
+        !make_tasks(run)) { // start may ask for scratch, which make_tasks hands out
         run_free(run);
         return NULL;
     }

@@ -13,11 +13,10 @@ static void load(const struct cell_kind *kind, const void *x, size_t step, doubl
     const double *wide = x;
     const float *narrow = x;
 
-    for (size_t k = 0; k < kind->parts; k++) {
-        for (size_t i = 0; kind->wide && i < n; i++)
-            tile[i * kind->parts + k] = wide[i * step + k];
-        for (size_t i = 0; !kind->wide && i < n; i++)
-            tile[i * kind->parts + k] = (double)narrow[i * step + k];
+    for (size_t i = 0; i < n; i++) {
+        tile[i * kind->parts] = kind->wide ? wide[i * step] : (double)narrow[i * step];
+        if (kind->parts == 2)
+            tile[2 * i + 1] = kind->wide ? wide[i * step + 1] : (double)narrow[i * step + 1];
     }
 }
 

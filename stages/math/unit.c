@@ -70,7 +70,8 @@ const char *unit_quotient(struct sigrun_stage *stage, const char *a, const char 
 {
     if (!b || unit_equal(a, b))
         return b ? NULL : a;
-    return sigrun_text(stage, composite(b) ? "%s/(%s)" : "%s/%s", a ? a : "1", b);
+    const char *above = !a ? "1" : strchr(a, '/') ? sigrun_text(stage, "(%s)", a) : a;
+    return sigrun_text(stage, composite(b) ? "%s/(%s)" : "%s/%s", above, b);
 }
 
 const char *unit_decibel(struct sigrun_stage *stage, const char *unit)

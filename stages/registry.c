@@ -19,12 +19,12 @@ void stages_registry(struct registry *registry)
 
     if (length > 0) {
         program[length] = 0;
-        // In a build folder the program is in cli/ and the modules in stages/; installed, in bin/
-        // and lib/sigrun/.
+        // In a build folder the program is in cli/ and the modules in stages/; what is installed
+        // may be moved as a whole.
         const char *folder = dirname(program);
-        text_add(&folders, "%s/../stages:%s/../lib/sigrun:", folder, folder);
+        text_add(&folders, "%s/../stages:%s/../%s/sigrun:", folder, folder, SIGRUN_LIBRARIES);
     }
-    text_add(&folders, "%s", SIGRUN_MODULE_FOLDER);
+    text_add(&folders, "%s/%s/sigrun", SIGRUN_PREFIX, SIGRUN_LIBRARIES);
     if (modules)
         text_add(&user_folders, "%s:", modules);
     if (home)

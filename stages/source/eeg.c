@@ -35,7 +35,7 @@ struct eeg {
 
 #define EEG_LEVEL(field, text, words)                                                              \
     {                                                                                              \
-        SIGRUN_PARAM(struct eeg, field), .def = text, .unit = SIGRUN_VALUE, .max = 1, .doc = words \
+        SIGRUN_PARAM(struct eeg, field), .def = text, .unit = SIGRUN_VALUE, .max = 1e9, .doc = words \
     }
 
 static const struct sigrun_param eeg_params[] = {

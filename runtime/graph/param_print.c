@@ -4,6 +4,8 @@
 #include "runtime/graph/param_value.h"
 #include "runtime/lang/print.h"
 
+#include <math.h>
+
 static void add_list(struct text *text, const struct sigrun_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -151,9 +153,10 @@ void param_print_limits(struct text *text, const struct sigrun_param *param)
     const struct quantity_reader reader =
         param_reader(param, &(struct param_context){0}, NULL, span_none());
 
-    if (param->min == 0 && param->max == 0)
-        return;
-    if (param->min <= -PARAM_ENDLESS && param->max >= PARAM_ENDLESS)
-        return;
-    param_add_limits(text, &reader, QUANTITY_UNIT, param->min, param->max);
+    // Where nobody gets to, there is no need to tell of a limit.
+    const double far = 1e15, min = param->min <= -far ? -INFINITY : param->min,
+                 max = param->max >= far ? INFINITY : param->max;
+
+    if ((min != 0 || max != 0) && (isfinite(min) || isfinite(max)))
+        param_add_limits(text, &reader, QUANTITY_UNIT, min, max);
 }

@@ -62,3 +62,22 @@ stderr has:
 === the colours of an error
 shell: sigrun --color=always 'gian' 2>&1 | od -An -c | tr -s ' ' | head -n 1 || true
 stdout has: 033 [ 1 ; 3 1 m e r r o r :
+
+=== twenty errors are shown, the rest is counted
+shell: sigrun "$(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23; do echo "gian$i"; done)" 2>&1 | tail -n 1 ; exit 2
+exit: 2
+stdout:
+    and 3 more
+
+=== an input that isn't there has an exit code of its own
+args: 'read nothing.wav | gain 0.5 | null'
+exit: 3
+stderr has:
+    nothing.wav
+      read nothing.wav | gain 0.5 | null
+           ^~~~~~~~~~~
+
+=== an expression's error is reported before an input's
+args: 'read nothing.wav | null ; sine 3x | null'
+exit: 2
+stderr matches: error: sine: freq takes[^\n]*\n[^\n]*\n[^\n]*\nerror: [^\n]*nothing\.wav[^\n]*\n[^\n]*\n[^\n]*

@@ -159,6 +159,7 @@ bool infile_spool(struct infile *in)
     }
     if (in->fd > STDERR_FILENO)
         close(in->fd);
+    lseek(fd, 0, SEEK_SET); // libraries read on from where it stands
     in->fd = fd;
     in->regular = true;
     in->size = in->at;

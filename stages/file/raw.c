@@ -239,7 +239,7 @@ const struct sigrun_stage_type sigrun_raw = {
     .example = "sine 440 rate=8k | head 0.1s | raw tone.s16 type=s16",
     .aliases = (const char *const[]){"binary", "file_sink", "file_source", "pcm", NULL},
     .in = {{"in", SIGRUN_SAMPLES, .optional = true}},
-    .out = {{"out", SIGRUN_SAMPLES, .optional = true}},
+    .out = {{"out", SIGRUN_SAMPLES}},
     .params = raw_params,
     .revision = 1,
     .needs = SIGRUN_NEEDS_READ | SIGRUN_NEEDS_WRITE,

@@ -65,13 +65,15 @@ struct riff riff_parse(const unsigned char *head, size_t bytes)
 {
     struct riff riff = {.data_bytes = UINT64_MAX};
 
-    if (bytes < 24)
+    if (bytes < 12)
         return riff;
     const bool big = memcmp(head, "RIFX", 4) == 0;
     const bool form = big || memcmp(head, "RIFF", 4) == 0 || memcmp(head, "RF64", 4) == 0 ||
                       memcmp(head, "BW64", 4) == 0;
     if (form && memcmp(head + 8, "WAVE", 4) == 0)
         parse_wave(&riff, head, bytes, big);
+    if (bytes < 24)
+        return riff;
     if (memcmp(head, "FORM", 4) == 0)
         riff.end = 8 + number(head + 4, 4, true);
     if (memcmp(head, ".snd", 4) == 0 && number(head + 8, 4, true) != 0xffffffff)

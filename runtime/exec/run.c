@@ -115,14 +115,14 @@ static bool make_tasks(struct run *run)
 static bool start_threads(struct run *run, struct error *err)
 {
     block_signals();
+    // Every task is owned here until it is queued, since the first that runs notifies the others.
+    for (size_t i = 0; i < run->task_count; i++)
+        atomic_store(&run->tasks[i].state, TASK_BUSY);
     for (size_t i = 0; i < run->thread_count; i++)
         if (!block_start(&run->threads[i], err))
             return false;
-    // Tasks are queued before the workers start: which of them begins makes no difference to the result.
-    for (size_t i = 0; i < run->task_count; i++) {
-        atomic_store(&run->tasks[i].state, TASK_BUSY);
+    for (size_t i = 0; i < run->task_count; i++)
         sched_park(&run->sched, NULL, &run->tasks[i]);
-    }
     return sched_start(&run->sched, err);
 }
 

@@ -77,7 +77,7 @@ static void take_equals(struct lexer *l)
     const size_t next = l->at + 1;
 
     scan_add(l, TOKEN_EQUALS, l->at, 1);
-    l->glued = next < l->length && !scan_is_space(l->text[next]);
+    l->glued = !lexeme_delimits(l, next);
 }
 
 // Does the `=` here separate? After a NAME that starts the token, alone, or after a definition's

@@ -33,9 +33,10 @@ struct eeg {
     struct eeg_state *state;
 };
 
-#define EEG_LEVEL(field, text, words)                                                              \
-    {                                                                                              \
-        SIGRUN_PARAM(struct eeg, field), .def = text, .unit = SIGRUN_VALUE, .max = 1e9, .doc = words \
+#define EEG_LEVEL(field, text, words)                                                   \
+    {                                                                                   \
+        SIGRUN_PARAM(struct eeg, field), .def = text, .unit = SIGRUN_VALUE, .max = 1e9, \
+                                         .doc = words                                   \
     }
 
 static const struct sigrun_param eeg_params[] = {

@@ -10,9 +10,10 @@
 #include <string.h>
 
 enum {
-    KEPT = 1000,      // many more than are shown, since they are found out of order
-    SHOWN_BYTES = 40, // of a word in a message
-    WHOLE_BYTES = 200 // longest text that is repeated whole as a remedy
+    KEPT = 1000,            // many more than are shown, since they are found out of order
+    SHOWN_BYTES = 40,       // of a word in a message
+    SHOWN_LINE = 200,       // bytes of a line that is repeated as a remedy
+    CHECKED_BYTES = 1 << 16 // of a text that is parsed once more to check its remedy
 };
 
 bool flaw_at(struct flaws *flaws, size_t at, size_t length, const char *format, ...)
@@ -86,24 +87,32 @@ static void tell_remedy(struct error *err, const char *text, size_t least)
         error_remedy(err, "%.*s", (int)length, text);
 }
 
-static void remedy(const struct flaws *flaws, const struct flaw *flaw, bool whole,
-                   struct error *err)
+// The mended line, if the text is right then; false if it isn't, or too long to repeat.
+static bool tell_mended(const struct flaws *flaws, const struct flaw *flaw, struct error *err)
 {
+    const char *text = flaws->source->text;
     struct text made = {0};
+    size_t start = flaw->fix_at, end = flaw->fix_at + strlen(flaw->fix);
+    bool fine = false;
 
-    if (whole)
-        mend(flaws, flaw, &made);
+    if (flaws->length > CHECKED_BYTES || memchr(text + flaw->fix_at, '\n', flaw->fix_length))
+        return false;
+    mend(flaws, flaw, &made);
     const struct source mended = {NULL, text_of(&made)};
-    if (whole && flaws->accepts(flaws->context, &mended))
-        tell_remedy(err, mended.text, 1);
-    else
-        tell_remedy(err, flaw->fix, 3); // a bracket or comma alone says nothing
+    while (start && text[start - 1] != '\n')
+        start--;
+    end += strcspn(mended.text + end, "\n");
+    if (end - start <= SHOWN_LINE && flaws->accepts(flaws->context, &mended)) {
+        made.data[end] = 0;
+        tell_remedy(err, made.data + start, 1);
+        fine = true;
+    }
     text_release(&made);
+    return fine;
 }
 
 bool flaw_tell(struct flaws *flaws, struct error *err)
 {
-    const char *text = flaws->source->text;
     size_t distinct = 0;
 
     if (!flaws->count)
@@ -112,14 +121,13 @@ bool flaw_tell(struct flaws *flaws, struct error *err)
     for (size_t i = 0; i < flaws->count; i++)
         if (!distinct || flaws->items[distinct - 1].at != flaws->items[i].at)
             flaws->items[distinct++] = flaws->items[i];
-    const bool whole =
-        distinct == 1 && flaws->length <= WHOLE_BYTES && !memchr(text, '\n', flaws->length);
     for (size_t i = 0; i < distinct; i++) {
         const struct flaw *flaw = &flaws->items[i];
 
         error_at(err, (struct span){flaws->source, flaw->at, flaw->length}, "%s", flaw->text);
-        if (flaw->fix && flaws->accepts)
-            remedy(flaws, flaw, whole, err);
+        if (!flaw->fix || !flaws->accepts || (distinct == 1 && tell_mended(flaws, flaw, err)))
+            continue;
+        tell_remedy(err, flaw->fix, 3); // a bracket or comma alone says nothing
     }
     err->count += flaws->unkept;
     flaws->count = 0;

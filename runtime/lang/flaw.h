@@ -41,8 +41,8 @@ bool flaw_at(struct flaws *, size_t at, size_t length, const char *format, ...)
 void flaw_fix(struct flaws *, size_t at, size_t length, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-// Moves all flaws to `err`. The remedy is the whole mended text where that is short and nothing is
-// wrong with it, else the words to put in. False if there was any.
+// Moves all flaws to `err`. The remedy is the mended line, if the text has one flaw and is right
+// then, else the words to put in. False if there was any.
 bool flaw_tell(struct flaws *, struct error *);
 
 // Bytes of the source for a message: shortened to what can be read at a glance, nothing

@@ -109,6 +109,8 @@ bool cwt_blend_init(struct cwt_blend *b, size_t ratio, size_t hop)
     const double half = LEVEL_TAPS / 2;
 
     *b = (struct cwt_blend){.ratio = ratio, .hop = hop, .places = ratio / step};
+    while (ratio >> b->shift > 1)
+        b->shift++;
     b->taps = fft_alloc(b->places * LEVEL_TAPS * sizeof *b->taps);
     if (!b->taps)
         return false;
@@ -149,39 +151,34 @@ DSP_INLINE float blend_all(const float *x, const float *tap)
            (blend_four(x + 8 * TILE_FLOATS, tap + 8) + blend_four(x + 12 * TILE_FLOATS, tap + 12));
 }
 
-DSP_CLONES
-static void blend_complex(const float *x, const float *tap, float *to)
-{
-#pragma omp simd
-    for (size_t w = 0; w < TILE_LANES; w++) {
-        const float re = blend_all(x + w, tap), im = blend_all(x + TILE_LANES + w, tap);
-        to[2 * w] = re;
-        to[2 * w + 1] = im;
-    }
-}
-
-DSP_CLONES
-static void blend_power(const float *x, const float *tap, float *to)
-{
-#pragma omp simd
-    for (size_t w = 0; w < TILE_LANES; w++) {
-        const float re = blend_all(x + w, tap), im = blend_all(x + TILE_LANES + w, tap);
-        to[w] = re * re + im * im;
-    }
-}
-
-void cwt_blend_run(const struct cwt_blend *b, const float *elements, enum tile_form form, float *to,
-                   size_t stride, size_t frames)
+DSP_INLINE void blend_form(const struct cwt_blend *b, const float *elements, enum tile_form form,
+                           float *to, size_t stride, size_t frames)
 {
     const size_t step = b->ratio / b->places;
 
     for (size_t m = 0; m < frames; m++, to += stride) {
         const size_t at = m * b->hop;
-        const float *x = elements + at / b->ratio * TILE_FLOATS;
-        const float *tap = b->taps + at % b->ratio / step * LEVEL_TAPS;
-        if (form == TILE_COMPLEX)
-            blend_complex(x, tap, to);
-        else
-            blend_power(x, tap, to);
+        const float *x = elements + (at >> b->shift) * TILE_FLOATS;
+        const float *tap = b->taps + (at & (b->ratio - 1)) / step * LEVEL_TAPS;
+#pragma omp simd
+        for (size_t w = 0; w < TILE_LANES; w++) {
+            const float re = blend_all(x + w, tap), im = blend_all(x + TILE_LANES + w, tap);
+            if (form == TILE_COMPLEX) {
+                to[2 * w] = re;
+                to[2 * w + 1] = im;
+            } else {
+                to[w] = re * re + im * im;
+            }
+        }
     }
+}
+
+DSP_CLONES
+void cwt_blend_run(const struct cwt_blend *b, const float *elements, enum tile_form form, float *to,
+                   size_t stride, size_t frames)
+{
+    if (form == TILE_COMPLEX)
+        blend_form(b, elements, TILE_COMPLEX, to, stride, frames);
+    else
+        blend_form(b, elements, TILE_POWER, to, stride, frames);
 }

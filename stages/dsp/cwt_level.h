@@ -30,9 +30,10 @@ void cwt_halve(const struct cwt_half *h, const float *x, float *y, size_t n);
 
 struct cwt_blend {
     size_t ratio,
-        hop;       // samples of the stream from one element to the next, and from frame to frame
-    size_t places; // different places between two elements
-    float *taps;   // [places][LEVEL_TAPS]
+        hop;        // samples of the stream from one element to the next, and from frame to frame
+    size_t places;  // different places between two elements
+    unsigned shift; // log2 of the ratio
+    float *taps;    // [places][LEVEL_TAPS]
 };
 
 // [setup] False without memory.

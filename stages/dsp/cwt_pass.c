@@ -248,10 +248,11 @@ void tile_turn(const float *restrict x, const float *restrict turn, float re, fl
 }
 
 DSP_CLONES
-void tile_spread(const float *restrict rows, const float *restrict z, float *restrict y, size_t n)
+void tile_comb(const float *restrict rows, const float *restrict z, float *restrict y, size_t n,
+               size_t step)
 {
-    for (size_t i = 0; i < n; i++, rows += TILE_LANES, y += TILE_FLOATS) {
-        const float re = z[2 * i], im = z[2 * i + 1];
+    for (size_t i = 0; i < n; i++, rows += step * TILE_LANES, z += 2 * step, y += TILE_FLOATS) {
+        const float re = z[0], im = z[1];
 #pragma omp simd
         for (size_t w = 0; w < TILE_LANES; w++) {
             y[w] = rows[w] * re;
@@ -261,11 +262,11 @@ void tile_spread(const float *restrict rows, const float *restrict z, float *res
 }
 
 DSP_CLONES
-void tile_spread_more(const float *restrict rows, const float *restrict z, float *restrict y,
-                      size_t n)
+void tile_comb_more(const float *restrict rows, const float *restrict z, float *restrict y,
+                    size_t n, size_t step)
 {
-    for (size_t i = 0; i < n; i++, rows += TILE_LANES, y += TILE_FLOATS) {
-        const float re = z[2 * i], im = z[2 * i + 1];
+    for (size_t i = 0; i < n; i++, rows += step * TILE_LANES, z += 2 * step, y += TILE_FLOATS) {
+        const float re = z[0], im = z[1];
 #pragma omp simd
         for (size_t w = 0; w < TILE_LANES; w++) {
             y[w] += rows[w] * re;

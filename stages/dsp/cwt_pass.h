@@ -26,7 +26,8 @@ void tile_last8_turned(const float *x, size_t s, float *const *to, const float *
 void tile_turn(const float *restrict x, const float *restrict turn, float re, float im,
                float *restrict z, size_t n);
 
-// Element i of y becomes, or grows by, rows[i]·z[i].
-void tile_spread(const float *restrict rows, const float *restrict z, float *restrict y, size_t n);
-void tile_spread_more(const float *restrict rows, const float *restrict z, float *restrict y,
-                      size_t n);
+// Element i of y becomes, or grows by, rows[step·i]·z[step·i].
+void tile_comb(const float *restrict rows, const float *restrict z, float *restrict y, size_t n,
+               size_t step);
+void tile_comb_more(const float *restrict rows, const float *restrict z, float *restrict y,
+                    size_t n, size_t step);

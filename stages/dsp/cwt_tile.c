@@ -184,9 +184,9 @@ static void tile_gather(const struct cwt_tile *t, const struct tile_in *in, size
         const float *step = t->step + 2 * (i * c % t->columns);
         tile_turn(in->spectrum + 2 * k, t->turns + 2 * (i * points + p), step[0], step[1], w->z, n);
         if (done < points)
-            tile_spread(in->rows + done * TILE_LANES, w->z, w->a + p * TILE_FLOATS, n);
+            tile_comb(in->rows + done * TILE_LANES, w->z, w->a + p * TILE_FLOATS, n, 1);
         else
-            tile_spread_more(in->rows + done * TILE_LANES, w->z, w->a + p * TILE_FLOATS, n);
+            tile_comb_more(in->rows + done * TILE_LANES, w->z, w->a + p * TILE_FLOATS, n, 1);
         done += n;
     }
 }
@@ -195,20 +195,29 @@ static void tile_gather(const struct cwt_tile *t, const struct tile_in *in, size
 static void tile_across(const struct cwt_tile *t, const struct tile_in *in, size_t p,
                         struct tile_work *w)
 {
-    const size_t columns = t->columns, mask = t->size - 1;
+    const size_t columns = t->columns, points = t->points;
     const size_t last = t->down.radix[t->down.count - 1];
+    size_t i = (p - in->first) & (points - 1); // of the band's bins, those at p are `points` apart
 
-    for (size_t c = 0; c < columns; c++) {
-        float *a = w->a + c * TILE_FLOATS;
-        size_t i = (c * t->points + p - in->first) & mask;
-        if (i >= in->width)
-            memset(a, 0, TILE_FLOATS * sizeof *a);
-        else
-            tile_spread(in->rows + i * TILE_LANES, in->spectrum + 2 * (in->first + i), a, 1);
-        for (i += t->size; i < in->width; i += t->size)
-            tile_spread_more(in->rows + i * TILE_LANES, in->spectrum + 2 * (in->first + i), a, 1);
-        w->to[c] = w->rows + (c * tile_row(t) + p) * TILE_FLOATS;
+    if (i + (columns - 1) * points >= in->width)
+        memset(w->a, 0, columns * TILE_FLOATS * sizeof *w->a);
+    for (size_t done = 0; i < in->width;) {
+        const size_t k = in->first + i, c = k / points % columns;
+        const size_t left = (in->width - i + points - 1) / points;
+        size_t n = columns - c < left ? columns - c : left;
+        if (done < columns) {
+            n = n < columns - done ? n : columns - done;
+            tile_comb(in->rows + i * TILE_LANES, in->spectrum + 2 * k, w->a + c * TILE_FLOATS, n,
+                      points);
+        } else {
+            tile_comb_more(in->rows + i * TILE_LANES, in->spectrum + 2 * k, w->a + c * TILE_FLOATS,
+                           n, points);
+        }
+        done += n;
+        i += n * points;
     }
+    for (size_t c = 0; c < columns; c++)
+        w->to[c] = w->rows + (c * tile_row(t) + p) * TILE_FLOATS;
     const float *x = tile_passes_run(&t->down, w->a, w->a, w->b);
     const float *turn = t->across + 2 * p * columns;
     if (last == 4)

@@ -151,17 +151,18 @@ static void mother_times(struct cwt_mother *m, const double *square, size_t n, d
     }
 }
 
-static bool mother_extents(struct cwt_mother *m, double top, const char **why)
+// Samples the spectrum on n points, for its energy and the extents in time; returns how long a time
+// the points span, or 0.
+static double mother_sample(struct cwt_mother *m, size_t n)
 {
-    const size_t n = (size_t)1 << 16;
-    const double most = fabs(cwt_mother_value(m, top));
-    const struct fft *plan = fft_get(FFT_BACKWARD, n, true, why);
+    const char *why;
+    const struct fft *plan = fft_get(FFT_BACKWARD, n, true, &why);
     double *in = plan ? fft_alloc(fft_in_bytes(plan)) : NULL;
     double *out = plan ? fft_alloc(fft_out_bytes(plan)) : NULL;
+    const double dx = 4 * fmax(m->high, -m->low) / (double)n;
 
-    if (plan && in && out) {
-        mother_band(m, top, most * 1e-13);
-        const double dx = 4 * fmax(m->high, -m->low) / (double)n;
+    if (in && out) {
+        m->energy = 0;
         for (size_t i = 0; i < n; i++) {
             const double x = dx * (i < n / 2 ? (double)i : (double)i - (double)n);
             in[2 * i] = cwt_mother_value(m, x);
@@ -171,14 +172,28 @@ static bool mother_extents(struct cwt_mother *m, double top, const char **why)
         for (size_t i = 0; i < n / 2; i++)
             out[i] = out[2 * i] * out[2 * i] + out[2 * i + 1] * out[2 * i + 1];
         mother_times(m, out, n / 2, 2 * pi / ((double)n * dx));
-        mother_band(m, top, most * mother_floor);
-    } else {
-        *why = "no memory for the wavelet";
     }
-    const bool good = plan && in && out;
+    const bool good = in && out;
     fft_free(in);
     fft_free(out);
-    return good;
+    return good ? 2 * pi / dx : 0;
+}
+
+static bool mother_extents(struct cwt_mother *m, double top, const char **why)
+{
+    const double most = fabs(cwt_mother_value(m, top));
+    double span;
+    size_t n = (size_t)1 << 12;
+
+    mother_band(m, top, most * 1e-13);
+    // Until the points hold the wavelet with room to spare.
+    while ((span = mother_sample(m, n)) > 0 && m->reach > span / 8 && n < (size_t)1 << 20)
+        n *= 4;
+    mother_band(m, top, most * mother_floor);
+    if (span > 0 && m->reach <= span / 8)
+        return true;
+    *why = span > 0 ? "a wavelet of this order lasts too long" : "no memory for the wavelet";
+    return false;
 }
 
 static bool mother_parameters(struct cwt_mother *m, const struct cwt_design *d, const char **why)

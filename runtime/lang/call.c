@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-// ---- Values
 // `(chain)`. What is open is closed again, also after a flaw.
 static bool parse_paren(struct parser *p, struct item *out)
 {
@@ -121,7 +120,6 @@ static bool parse_argument(struct parser *p, struct argument *out)
     return fine;
 }
 
-// ---- Calls
 // What a word that can't be a stage's name seems to have been meant as.
 static bool report_name(struct parser *p, const struct token *token)
 {
@@ -224,7 +222,6 @@ bool parse_call(struct parser *p, struct call *out)
     return fine;
 }
 
-// ---- Bars
 static bool parse_option(struct parser *p, struct bar *out, struct list *options)
 {
     const struct token *token = parser_peek(p, 0);

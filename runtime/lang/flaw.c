@@ -129,7 +129,8 @@ bool flaw_tell(struct flaws *flaws, struct error *err)
             continue;
         tell_remedy(err, flaw->fix, 3); // a bracket or comma alone says nothing
     }
-    err->count += flaws->unkept;
+    if (err->count >= ERROR_MOST) // else there would be items that are counted and empty
+        err->count += flaws->unkept;
     flaws->count = 0;
     return false;
 }

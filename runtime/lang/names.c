@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { AGAIN_MOST = 100 }; // names given twice that are told: for each, lines are counted
+
 static void check_chain(struct names *, const struct chain *);
 
 static int definition_compare(const void *a, const void *b)
@@ -44,7 +46,6 @@ static void give(struct names *names, const char *name, const char *what, struct
     *given = (struct given){.name = name, .what = what, .span = span, .use = use};
 }
 
-// ---- Variables
 static const char *known_variable(const void *context, size_t i)
 {
     const struct names *names = context;
@@ -93,7 +94,6 @@ static void check_arguments(struct names *names, const struct argument *argument
             check_item(names, &arguments[i].value.items[k]);
 }
 
-// ---- Calls of definitions
 static void check_definition_call(struct names *names, const struct call *call,
                                   struct definition *definition)
 {
@@ -173,7 +173,6 @@ static void check_statement(struct names *names, const struct statement *stateme
     names->params = 0;
 }
 
-// ---- Names that are there twice
 static int given_compare(const void *a, const void *b)
 {
     const struct given *x = a, *y = b;
@@ -200,7 +199,7 @@ static void report_again(struct names *names, const struct given *first, const s
 {
     const struct span at = again->span;
 
-    if (names->flaws.count >= ERROR_MOST) // what isn't shown isn't worth counting lines for
+    if (++names->again > AGAIN_MOST)
         names->flaws.unkept++;
     else if (at.at == first->span.at)
         flaw_at(&names->flaws, at.at, at.length,
@@ -231,7 +230,6 @@ static void check_given(struct names *names)
             report_again(names, first, &given[i]);
 }
 
-// ---- Definitions that use each other
 static void measure(struct names *names, struct definition *definition, size_t depth)
 {
     const struct definition_use *uses = definition->uses.items;

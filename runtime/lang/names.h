@@ -42,6 +42,7 @@ struct names {
     size_t count;
     struct flaws flaws;
     struct list given;               // of struct given
+    size_t again;                    // how many of them were given before
     const struct statement *current; // the definition being looked into, or NULL
     size_t params;                   // how many of its parameters count as known
 };

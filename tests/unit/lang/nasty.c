@@ -60,7 +60,7 @@ static struct outcome try_text(const char *text, size_t length)
     for (size_t i = 0; i < err.count && i < ERROR_MOST; i++) {
         CHECK(err.items[i].span.source == &source);
         CHECK(err.items[i].span.at + err.items[i].span.length <= length);
-        CHECK(i == 0 || !tree || err.items[i].text);
+        CHECK(err.items[i].text && *err.items[i].text);
         CHECK(i == 0 || tree || err.items[i - 1].span.at < err.items[i].span.at);
     }
     if (tree)
@@ -158,6 +158,26 @@ static void check_deep_definitions(void)
         CHECK_SIZE(outcome.errors, count == 250 ? 0 : 1);
         text_release(&text);
     }
+}
+
+// Many errors of several kinds, some at one place: what is counted and shown is there.
+static void check_counts(void)
+{
+    check_case("counts");
+    for (size_t values = 0; values < 40; values++)
+        for (size_t again = 0; again < 40; again += 3) {
+            struct text text = {0};
+
+            text_add(&text, "def d = a ; d");
+            for (size_t i = 0; i < values; i++)
+                text_add(&text, " %zu", i);
+            for (size_t i = 0; i < again; i++)
+                text_add(&text, "; def d = d (d 1)");
+            const struct outcome outcome = try_text(text_of(&text), text.length);
+            CHECK(outcome.accepted == (!values && !again));
+            CHECK(outcome.errors >= values + again);
+            text_release(&text);
+        }
 }
 
 // Definitions that double what is put in, texts as well as stages.
@@ -309,6 +329,7 @@ int main(void)
 {
     check_depth();
     check_deep_definitions();
+    check_counts();
     check_growth();
     check_each_byte();
     check_cuts();

@@ -181,6 +181,7 @@ int report_errors(struct error *err, const struct options *options)
     const int code = report_code(err);
     struct text out = {0};
 
+    error_sort(err);
     report_add(&out, err, &terminal);
     fputs(text_of(&out), stderr);
     text_release(&out);

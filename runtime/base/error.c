@@ -73,3 +73,22 @@ void error_release(struct error *err)
     }
     *err = (struct error){0};
 }
+
+static bool error_before(const struct error_item *a, const struct error_item *b)
+{
+    return a->span.source && (!b->span.source || (a->span.source == b->span.source && a->span.at < b->span.at));
+}
+
+void error_sort(struct error *err)
+{
+    const size_t kept = err->count < ERROR_MOST ? err->count : ERROR_MOST;
+
+    for (size_t i = 1; i < kept; i++) {
+        const struct error_item item = err->items[i];
+        size_t k = i;
+
+        for (; k > 0 && error_before(&item, &err->items[k - 1]); k--)
+            err->items[k] = err->items[k - 1];
+        err->items[k] = item;
+    }
+}

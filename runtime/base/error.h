@@ -53,6 +53,9 @@ void error_remedy(struct error *err, const char *format, ...) __attribute__((for
 void error_move(struct error *err, struct error *from);
 void error_release(struct error *err);
 
+// Puts the errors into the order of the text; those without a place stay last.
+void error_sort(struct error *err);
+
 static inline struct span span_none(void)
 {
     return (struct span){0};

@@ -171,6 +171,15 @@ size_t text_distance(const char *a, const char *b)
     return row[n % 3][m];
 }
 
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t n = 0;
+
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
 const char *text_nearest(const char *found, size_t count, const char *(*word)(const void *, size_t), const void *context)
 {
     const char *nearest = NULL;
@@ -180,7 +189,8 @@ const char *text_nearest(const char *found, size_t count, const char *(*word)(co
         const char *candidate = word(context, i);
         const size_t distance = text_distance(found, candidate);
 
-        if (distance < least || (distance == least && !nearest)) {
+        // Slips are rarer at the beginning of a word.
+        if (distance < least || (distance == least && (!nearest || common_prefix(found, candidate) > common_prefix(found, nearest)))) {
             least = distance;
             nearest = candidate;
         }

@@ -206,6 +206,7 @@ static void pure_publish(struct task *task)
         pure->open = pure->partial_bytes != 0;
         if (pure->open && (task->plan->replicated || pure->published % task->plan->segment == 0))
             pure_combine(task, claim);
+        task_pass_tags(task, claim->first * task->motion.down, pure->published * task->motion.down, 0);
         for (size_t o = 0; o < task->outs; o++)
             if (task->out[o])
                 atomic_store_explicit(&task->out[o]->w, frames + task->out[o]->lead, memory_order_release);

@@ -93,29 +93,15 @@ bool serial_ready(struct task *task, bool eager)
     return inputs_ready(task, eager) && output_room(task, eager);
 }
 
-// Hands the tags in the inputs to the stage, and copies those of input 0 to the outputs it has made.
-static void pass_tags(struct task *task, const struct sigrun_io *io)
-{
-    struct sigrun_tag tags[RING_TAGS];
-
-    if (!task->ins || !task->outs)
-        return;
-    const struct inlet *inlet = &task->in[0];
-    const struct ring *ring = inlet->taps[0]->ring;
-    if (!atomic_load_explicit(&ring->tags, memory_order_relaxed))
-        return;
-    const size_t count = ring_tags(ring, inlet->taken, inlet->taken + io->in[0].done, tags, RING_TAGS);
-    for (size_t i = 0; i < count; i++) {
-        tags[i].frame = tags[i].frame * task->motion.up / task->motion.down;
-        for (size_t o = 0; o < task->outs; o++)
-            if (task->out[o])
-                ring_tag(task->out[o], &tags[i]);
-    }
-}
-
 static void serial_publish(struct task *task, const struct sigrun_io *io)
 {
-    pass_tags(task, io);
+    if (task->ins && task->outs) {
+        const struct sigrun_motion *m = &task->motion;
+        // Frame for frame, what was used up without leaving was cut out, as by `skip`.
+        const uint64_t cut = m->up == m->down && m->window == 1 && !m->delay ? task->in[0].taken + io->in[0].done - task->made - io->out[0].done : 0;
+
+        task_pass_tags(task, task->in[0].taken, task->in[0].taken + io->in[0].done, cut);
+    }
     for (size_t o = 0; o < task->outs; o++) {
         struct ring *ring = task->out[o];
         const size_t kept = io->out[o].done;

@@ -264,6 +264,26 @@ void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
     }
 }
 
+void task_pass_tags(struct task *task, uint64_t from, uint64_t to, uint64_t cut)
+{
+    const struct ring *ring = task->ins ? task->in[0].taps[0]->ring : NULL;
+    struct sigrun_tag tags[RING_TAGS];
+
+    if (!ring || !atomic_load_explicit(&ring->tags, memory_order_relaxed))
+        return;
+    const size_t count = ring_tags(ring, from, to, tags, RING_TAGS);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t frame = tags[i].frame * task->motion.up / task->motion.down;
+
+        if (frame < cut)
+            continue;
+        tags[i].frame = frame - cut;
+        for (size_t o = 0; o < task->outs; o++)
+            if (task->out[o])
+                ring_tag(task->out[o], &tags[i]);
+    }
+}
+
 bool task_wanted(const struct task *task)
 {
     if (!task->outs)

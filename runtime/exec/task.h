@@ -110,6 +110,8 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
 
 // ---- Parts of task_run, one file each ----
 
+// Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to less `cut`.
+void task_pass_tags(struct task *, uint64_t from, uint64_t to, uint64_t cut);
 // Does a live sink still read what this task makes?
 bool task_wanted(const struct task *);
 bool pure_ready(struct task *, bool eager);

@@ -5,6 +5,7 @@
 
 #include "runtime/graph/param.h"
 #include "runtime/graph/registry.h"
+#include "runtime/graph/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -320,6 +321,9 @@ struct graph *graph_build(const struct program *program, const struct registry *
         graph_number(graph);
     if (err->count == before)
         return graph;
+    // What is wrong with the parameters is told in the same go.
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
+        shape_check_params(stage, err);
     graph_free(graph);
     return NULL;
 }

@@ -144,13 +144,17 @@ bool param_read_word(struct arena *arena, const struct sigrun_param *param, void
     return param_store(arena, param, self, &words, context, err);
 }
 
+static bool is_relative(const struct sigrun_param *row)
+{
+    return row->unit == SIGRUN_HZ || row->unit == SIGRUN_FRAMES || row->unit == SIGRUN_VALUE;
+}
+
 // A default that stands on what this graph lacks is the person's to mend; any other that can't be
 // read is a bug.
 static bool store_default(const struct filling *f, const struct sigrun_param *row)
 {
     const struct span place = f->call ? f->call->name_span : span_none();
-    const bool relative =
-        row->unit == SIGRUN_HZ || row->unit == SIGRUN_FRAMES || row->unit == SIGRUN_VALUE;
+    const bool relative = is_relative(row);
     struct error trouble = {0};
 
     if (!row->def) {
@@ -183,6 +187,9 @@ static bool fill_row(struct filling *f, size_t i)
 
     f->given[i] = argument != NULL;
     f->spans[i] = argument ? argument->value.span : span_none();
+    // Words that stand on the input mean nothing yet; that one is missing can be told all the same.
+    if (f->context.unknown && is_relative(row) && (argument || row->def))
+        return true;
     return argument ? param_read(f->arena, row, f->self, &argument->value, &f->context, f->err)
                     : store_default(f, row);
 }

@@ -18,6 +18,7 @@ struct param_context {
     bool source;       // nothing is connected: rate and unit come from its own `rate` and `unit`
     struct sigrun_ratio rate; // of input 0; num == 0: none
     const char *unit;         // of input 0's values, or NULL
+    bool unknown;             // nothing is known of input 0: what depends on it is not an error
 };
 
 // Rows of a table; a NULL table has none.

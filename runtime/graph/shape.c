@@ -9,6 +9,7 @@
 #include "runtime/graph/param.h"
 #include "runtime/graph/registry.h"
 #include "runtime/graph/shape.h"
+#include "runtime/lang/tree.h"
 
 #include <string.h>
 
@@ -132,11 +133,26 @@ static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct 
     return good;
 }
 
-static bool read_params(struct graph *graph, struct sigrun_stage *stage, struct error *err)
+// What a call with one word would be, for a stage that the runtime has inserted.
+static const struct call *inserted_call(struct sigrun_stage *stage)
 {
-    struct param_context context = {.stage = stage_label(stage), .source = !stage->ins};
+    struct call *call = arena_alloc(&stage->arena, 1, sizeof *call);
+    struct argument *argument = arena_alloc(&stage->arena, 1, sizeof *argument);
+    struct item *item = arena_alloc(&stage->arena, 1, sizeof *item);
 
-    if (stage->ins) {
+    item->text = stage->insert_word;
+    argument->value = (struct value){.items = item, .count = 1};
+    *call = (struct call){.name = stage->type->name, .arguments = argument, .count = 1};
+    return call;
+}
+
+// known: the formats of the inputs are; otherwise only what doesn't depend on them is checked.
+static bool read_params(struct sigrun_stage *stage, bool known, struct error *err)
+{
+    const struct call *call = stage->insert_word ? inserted_call(stage) : stage->call;
+    struct param_context context = {.stage = stage_label(stage), .source = !stage->ins, .unknown = !known};
+
+    if (stage->ins && known) {
         context.rate = stage->in[0].format.rate;
         context.unit = stage->in[0].format.unit;
     }
@@ -144,13 +160,12 @@ static bool read_params(struct graph *graph, struct sigrun_stage *stage, struct 
     stage->self = arena_alloc(&stage->arena, 1, stage->type->size ? stage->type->size : 1);
     stage->param_spans = arena_alloc(&stage->arena, stage->params, sizeof *stage->param_spans);
     stage->given = arena_alloc(&stage->arena, stage->params, sizeof *stage->given);
-    if (!params_read(&stage->arena, stage->type->params, stage->self, stage->call, &context, stage->param_spans, stage->given, err))
-        return false;
-    if (!stage->insert_word)
-        return true;
-    const struct source word = {stage->type->name, stage->insert_word};
-    (void)graph;
-    return param_read_word(&stage->arena, &stage->type->params[0], stage->self, &word, &context, err);
+    return params_read(&stage->arena, stage->type->params, stage->self, call, &context, stage->param_spans, stage->given, err);
+}
+
+void shape_check_params(struct sigrun_stage *stage, struct error *err)
+{
+    read_params(stage, !stage->ins, err);
 }
 
 bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *err)
@@ -159,7 +174,11 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
 
     stage->length = UINT64_MAX;
     stage->motion = (struct sigrun_motion){.up = 1, .down = 1, .window = 1};
-    if (!input_types(graph, stage, err) || !join_check(graph, stage, err) || !read_params(graph, stage, err))
+    if (!input_types(graph, stage, err) || !join_check(graph, stage, err)) {
+        shape_check_params(stage, err);
+        return false;
+    }
+    if (!read_params(stage, true, err))
         return false;
     if (stage->type->shape && !stage->type->shape(stage, stage->self)) {
         if (err->count == before) // a stage that says false says why; this is a bug of the stage
@@ -225,6 +244,7 @@ bool graph_shape(struct graph *graph, struct error *err)
         next = waiting->next;
         waiting->next = NULL;
         append(&graph->last, waiting);
+        shape_check_params(waiting, err);
     }
     if (err->count == before)
         cycle_verify(graph, err);

@@ -8,6 +8,9 @@
 // Works out one stage whose writers are shaped. May insert conversions before it.
 bool shape_stage(struct graph *, struct sigrun_stage *, struct error *);
 
+// For a stage that can't be shaped: reports what is wrong with its parameters whatever its inputs are.
+void shape_check_params(struct sigrun_stage *, struct error *);
+
 // Puts a stage of one input and output before input i, with `word` as its first parameter, and shapes it.
 struct sigrun_stage *shape_insert(struct graph *, struct sigrun_stage *, size_t i, const struct sigrun_stage_type *, const char *word,
                                   struct error *);

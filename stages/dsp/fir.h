@@ -19,8 +19,8 @@ enum fir_method fir_choose(size_t count, enum dsp_type type, size_t step);
 
 struct fir;
 
-// [setup] `step` > 1 keeps one output in `step` (decimation). FIR_AUTO follows fir_choose. NULL with
-// *why.
+// [setup] `step` > 1 keeps one output in `step` (decimation). FIR_AUTO follows fir_choose. NULL
+// with *why.
 struct fir *fir_new(const double *taps, size_t count, enum dsp_type type, size_t step,
                     enum fir_method method, const char **why);
 

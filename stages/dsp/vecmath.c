@@ -42,11 +42,18 @@ DSP_INLINE float vec_log10_any(float x)
     return x != x ? x : y;
 }
 
+// 2^e, −126 ≤ e ≤ 127.
+DSP_INLINE float vec_power_of_two(int32_t e)
+{
+    return vec_from_bits((int32_t)((uint32_t)(e + 127) << 23));
+}
+
 // e^x = 2^k·e^r, |r| ≤ ln 2/2, e^r = 1 + r + r²·P(r), P of degree 4, 3e-9. 2^k is applied in two
 // halves, so that results below the normal range are right as well.
 DSP_INLINE float vec_exp_any(float x)
 {
-    const float clamped = x > 89 ? 89.0f : x < -104 ? -104.0f : x;
+    const float number = x == x ? x : 0.0f;
+    const float clamped = number > 89 ? 89.0f : number < -104 ? -104.0f : number;
     const float k = (clamped * 0x1.715476p+0f + 0x1.8p23f) - 0x1.8p23f; // nearest integer
     const float r = (clamped - k * 0x1.63p-1f) - k * -0x1.bd0106p-13f;
     float p = 0x1.1239e0p-7f + r * 0x1.6a243ap-10f;
@@ -56,7 +63,7 @@ DSP_INLINE float vec_exp_any(float x)
     p = 0x1.fffffcp-2f + r * p;
     p = 1 + (r + (r * r) * p);
     const int32_t whole = (int32_t)k, half = whole >> 1;
-    p = p * vec_from_bits((half + 127) << 23) * vec_from_bits((whole - half + 127) << 23);
+    p = p * vec_power_of_two(half) * vec_power_of_two(whole - half);
     return x != x ? x : p;
 }
 

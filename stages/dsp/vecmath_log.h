@@ -42,10 +42,10 @@ DSP_INLINE float vec_from_bits(int32_t i)
 // Splits a normal x > 0 into 2^e·m, m in [√½, √2).
 DSP_INLINE int32_t vec_exponent(float x)
 {
-    return (vec_bits(x) - 0x3f3504f3) >> 23;
+    return (int32_t)((uint32_t)vec_bits(x) - 0x3f3504f3u) >> 23;
 }
 
 DSP_INLINE float vec_mantissa(float x, int32_t e)
 {
-    return vec_from_bits(vec_bits(x) - (int32_t)((uint32_t)e << 23));
+    return vec_from_bits((int32_t)((uint32_t)vec_bits(x) - ((uint32_t)e << 23)));
 }

@@ -101,10 +101,11 @@ void bank_check(const char *what, const double *y, const double *r, size_t n, do
         peak = fmax(peak, fabs(r[i]));
     }
     const double error = bank_error(y, r, n);
-    const bool held = n > 0 && error <= tolerance && worst <= 10 * tolerance * (peak > 0 ? peak : 1);
+    const bool held =
+        n > 0 && error <= tolerance && worst <= 10 * tolerance * (peak > 0 ? peak : 1);
     if (!CHECK(held))
-        printf("%s: error %.3g, worst %.3g of %.3g, %.1g allowed (%zu values)\n", what, error, worst,
-               peak, tolerance, n);
+        printf("%s: error %.3g, worst %.3g of %.3g, %.1g allowed (%zu values)\n", what, error,
+               worst, peak, tolerance, n);
 }
 
 void bank_check_f32(const char *what, const float *y, const double *r, size_t n, double tolerance)

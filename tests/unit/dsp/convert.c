@@ -67,9 +67,9 @@ static void convert_round_trips(void)
 {
     static const struct {
         enum sample narrow, wide;
-    } pairs[] = {{SAMPLE_U8, SAMPLE_F32},   {SAMPLE_U8, SAMPLE_S16},   {SAMPLE_S8, SAMPLE_F32},
-                 {SAMPLE_S8, SAMPLE_S16},   {SAMPLE_S16, SAMPLE_F32},  {SAMPLE_S16, SAMPLE_S32},
-                 {SAMPLE_S16, SAMPLE_F64},  {SAMPLE_S32, SAMPLE_F64},  {SAMPLE_CU8, SAMPLE_CF32},
+    } pairs[] = {{SAMPLE_U8, SAMPLE_F32},   {SAMPLE_U8, SAMPLE_S16},    {SAMPLE_S8, SAMPLE_F32},
+                 {SAMPLE_S8, SAMPLE_S16},   {SAMPLE_S16, SAMPLE_F32},   {SAMPLE_S16, SAMPLE_S32},
+                 {SAMPLE_S16, SAMPLE_F64},  {SAMPLE_S32, SAMPLE_F64},   {SAMPLE_CU8, SAMPLE_CF32},
                  {SAMPLE_CU8, SAMPLE_CS16}, {SAMPLE_CS16, SAMPLE_CF32}, {SAMPLE_CS32, SAMPLE_CF64}};
     enum { BYTES = 65536 * 2 };
     static uint8_t x[BYTES], z[BYTES], y[BYTES * 16];
@@ -88,7 +88,8 @@ static void convert_round_trips(void)
     }
 }
 
-// Any pair: the same as by way of doubles; complex targets of real sources have zero imaginary parts.
+// Any pair: the same as by way of doubles; complex targets of real sources have zero imaginary
+// parts.
 static void convert_pairs(void)
 {
     enum { N = 700 };

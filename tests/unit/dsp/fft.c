@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Transforms of many lengths, primes among them: the definition, and what follows from it; plans and wisdom.
+// Transforms of many lengths, primes among them: the definition, and what follows from it; plans
+// and wisdom.
 #include "stages/dsp/fft.h"
 
 #include <math.h>

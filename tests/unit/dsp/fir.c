@@ -48,7 +48,8 @@ static struct fir *fir_make(const struct fir_case *c, const double *taps)
                       : fir_new(taps, c->count, c->type, c->step, c->method, &why);
 }
 
-// n outputs into doubles, in pieces of `piece` blocks; 0 is all at once. Bytes of the outputs go to `raw`.
+// n outputs into doubles, in pieces of `piece` blocks; 0 is all at once. Bytes of the outputs go to
+// `raw`.
 static void fir_apply(const struct fir *f, enum dsp_type type, size_t step, const void *x,
                       unsigned char *raw, size_t n, size_t piece)
 {
@@ -91,8 +92,7 @@ static void fir_one(const struct fir_case *c)
         y[i] = f64 ? ((double *)(void *)raw)[i] : (double)((float *)(void *)raw)[i];
     // Sums of T rounded products in float: √T·2^-25 and more; dsp.md's bound.
     const double direct = 2e-7 * fmax(1, sqrt(log2((double)c->count)));
-    bank_check("definition", y, r, lanes * n,
-               f64 ? 1e-12 : c->method == FIR_FFT ? 3e-7 : direct);
+    bank_check("definition", y, r, lanes * n, f64 ? 1e-12 : c->method == FIR_FFT ? 3e-7 : direct);
     fir_apply(f, c->type, c->step, exact, parts, n, c->method == FIR_FFT ? 1 : 40);
     CHECK_BYTES(parts, raw, n * dsp_bytes(c->type));
     CHECK_SIZE(fir_count(f), c->count);
@@ -109,7 +109,8 @@ static void fir_all(void)
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         for (int type = 0; type <= DSP_CF64; type++)
-            for (size_t step = 1; step <= 10; step = step * 3 + 1 > 10 && step < 10 ? 10 : step * 3 + 1)
+            for (size_t step = 1; step <= 10;
+                 step = step * 3 + 1 > 10 && step < 10 ? 10 : step * 3 + 1)
                 for (int method = FIR_DIRECT; method <= FIR_FFT; method++) {
                     const struct fir_case c = {counts[i], (enum dsp_type)type, step, false,
                                                (enum fir_method)method};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Recursive designs: sections of 360 filters as scipy makes them, responses at the edges, equalizers, refusals.
+// Recursive designs: sections of 360 filters as scipy makes them, responses at the edges,
+// equalizers, refusals.
 #include "stages/dsp/iir_design.h"
 
 #include <math.h>
@@ -142,11 +143,16 @@ static void design_refusals(void)
 {
     struct iir_section s[IIR_SECTIONS];
     const struct iir_spec bad[] = {
-        {IIR_BUTTER, BAND_LOWPASS, 0, 1, 0, 10, 0, 0},  {IIR_BUTTER, BAND_LOWPASS, 65, 1, 0, 10, 0, 0},
-        {IIR_BUTTER, BAND_BANDPASS, 33, 1, 2, 10, 0, 0}, {IIR_BUTTER, BAND_LOWPASS, 2, 5, 0, 10, 0, 0},
-        {IIR_BUTTER, BAND_BANDPASS, 2, 2, 1, 10, 0, 0},  {IIR_CHEBY1, BAND_LOWPASS, 2, 1, 0, 10, 0, 0},
-        {IIR_CHEBY2, BAND_LOWPASS, 2, 1, 0, 10, 0, 0},   {IIR_ELLIP, BAND_LOWPASS, 2, 1, 0, 10, 9, 3},
-        {IIR_BESSEL, BAND_LOWPASS, 21, 1, 0, 10, 0, 0},  {IIR_BUTTER, BAND_LOWPASS, 2, 0, 0, 10, 0, 0},
+        {IIR_BUTTER, BAND_LOWPASS, 0, 1, 0, 10, 0, 0},
+        {IIR_BUTTER, BAND_LOWPASS, 65, 1, 0, 10, 0, 0},
+        {IIR_BUTTER, BAND_BANDPASS, 33, 1, 2, 10, 0, 0},
+        {IIR_BUTTER, BAND_LOWPASS, 2, 5, 0, 10, 0, 0},
+        {IIR_BUTTER, BAND_BANDPASS, 2, 2, 1, 10, 0, 0},
+        {IIR_CHEBY1, BAND_LOWPASS, 2, 1, 0, 10, 0, 0},
+        {IIR_CHEBY2, BAND_LOWPASS, 2, 1, 0, 10, 0, 0},
+        {IIR_ELLIP, BAND_LOWPASS, 2, 1, 0, 10, 9, 3},
+        {IIR_BESSEL, BAND_LOWPASS, 21, 1, 0, 10, 0, 0},
+        {IIR_BUTTER, BAND_LOWPASS, 2, 0, 0, 10, 0, 0},
     };
 
     check_case("refusals");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Oscillators against the long double sine at near and far indices, chirps against scipy, and chunks.
+// Oscillators against the long double sine at near and far indices, chirps against scipy, and
+// chunks.
 #include "stages/dsp/osc.h"
 
 #include <math.h>

@@ -91,8 +91,8 @@ static int philox_compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// The largest distance between the empirical and the normal distribution function; 1.95/√n is passed by chance once in
-// a thousand times, and the seed is fixed.
+// The largest distance between the empirical and the normal distribution function; 1.95/√n is
+// passed by chance once in a thousand times, and the seed is fixed.
 static void philox_normality(void)
 {
     enum { MANY = 1000000 };

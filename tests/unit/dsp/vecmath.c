@@ -181,7 +181,7 @@ static void vec_chunks(void)
         CHECK_BYTES(parts[k], whole[k], BLOCK / per * sizeof(float));
     }
     for (size_t i = 0; i < BLOCK; i++)
-        whole[0][i] = whole[0][i] == whole[0][i] ? whole[0][i] : 0; // NaNs differ in sign
+        whole[0][i] = whole[0][i] == whole[0][i] ? whole[0][i] : 0;     // NaNs differ in sign
     CHECK(bank_hash(whole[0], sizeof whole[0]) == 0xaeec0d4d0db5a0e3U); // on every processor
     CHECK(bank_hash(whole[2], sizeof whole[2]) == 0xb89388eb28cd1cb4U);
     CHECK(bank_hash(whole[4], sizeof whole[4] / 2) == 0xb9d7ce89d9f371baU);

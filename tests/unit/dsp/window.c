@@ -20,7 +20,9 @@ static void window_golden(void)
                 double w[64];
                 size_t count;
                 const char *why = NULL;
-                const double parameter = kind == WINDOW_GAUSSIAN ? 7 : kind == WINDOW_CHEBWIN ? 80 : NAN;
+                const double parameter = kind == WINDOW_GAUSSIAN  ? 7
+                                         : kind == WINDOW_CHEBWIN ? 80
+                                                                  : NAN;
                 const double *r = bank_get(bank, &count, "%s %d %zu",
                                            periodic ? "periodic" : "symmetric", kind, sizes[s]);
                 check_case(window_names[kind]);

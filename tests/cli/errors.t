@@ -4,6 +4,9 @@
 args: 'sine 440 | gian 2 | null'
 exit: 2
 stderr:
+    error: sine has no parameter title; it takes freq, amp, phase, offset, complex, rate, lanes, type and unit
+      sine title="日本é"  | gian 3
+           ^~~~~
     error: there is no stage gian; did you mean gain?
       sine 440 | gian 2 | null
                  ^~~~
@@ -30,13 +33,13 @@ stderr:
 args: 'sine 3x tpye=f64 | null ; sine | gain 1 2 | null'
 exit: 2
 stderr:
+    error: sine: freq takes a frequency (440, 3kHz, 0.25fs), found 3x
+      sine 3x tpye=f64 | null ; sine | gain 1 2 | null
+           ^~
     error: sine has no parameter tpye; it takes freq, amp, phase, offset, complex, rate, lanes, type and unit
       sine 3x tpye=f64 | null ; sine | gain 1 2 | null
               ^~~~
     try:  sine 3x type=f64 | null ; sine | gain 1 2 | null
-    error: sine: freq takes a frequency (440, 3kHz, 0.25fs), found 3x
-      sine 3x tpye=f64 | null ; sine | gain 1 2 | null
-           ^~
     error: gain takes at most 1 value
       sine 3x tpye=f64 | null ; sine | gain 1 2 | null
                                               ^

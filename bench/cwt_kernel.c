@@ -112,6 +112,8 @@ static bool bench(enum layout layout, size_t samples, size_t rows, size_t thread
     const double setup = seconds(CLOCK_MONOTONIC) - start;
     if (!c) {
         fprintf(stderr, "cwt_kernel: %s\n", why);
+        free(f);
+        free(time);
         return false;
     }
     const size_t blocks = (samples + c->block - 1) / c->block, padded = blocks * c->block;

@@ -29,7 +29,8 @@ static bool bank_grid_init(struct bank_grid *g, const struct cwt_design *d, size
             "morlet-cw takes sigma between 1 and 100, beta between 1 and 64, Q between 1 and 256";
         return false;
     }
-    const double top = (double)(samples / 2 + 1);
+    const size_t half = samples / 2; // rounded down, as the package does
+    const double top = (double)half + 1;
     const double octaves = log2(top / (g->sigma + 3));
     g->a = pow(g->beta, -0.8);
     const double last = quality * (octaves - g->a);

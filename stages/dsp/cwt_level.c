@@ -106,7 +106,7 @@ static size_t level_divisor(size_t a, size_t b)
 bool cwt_blend_init(struct cwt_blend *b, size_t ratio, size_t hop)
 {
     const size_t step = level_divisor(ratio, hop);
-    const double half = LEVEL_TAPS / 2;
+    const double half = 0.5 * LEVEL_TAPS;
 
     *b = (struct cwt_blend){.ratio = ratio, .hop = hop, .places = ratio / step};
     while (ratio >> b->shift > 1)

@@ -192,7 +192,8 @@ static double plan_pieces(const struct cwt_plan *p, struct cwt_band *b, size_t f
         const size_t useful = n - 2 * overlap;
         const size_t pieces = (b->points + useful - 1) / useful;
         const size_t frames = (b->points + apart - 1) / apart;
-        const double depth = log2((double)n) / 10, size = (double)(n / fold);
+        const size_t made = n / fold;
+        const double depth = log2((double)n) / 10, size = (double)made;
         const double rows = (double)(b->groups * TILE_LANES);
         const double each = (double)n * 2 * depth +
                             rows * ((double)n * width * (fold > 1 ? 0.1 : 0) + size * 0.5 * depth);
@@ -254,6 +255,7 @@ static void plan_window_of(struct cwt_plan *p)
 // The cost of a step of this block, for each of its samples.
 static double plan_cost(struct cwt_plan *p, size_t block)
 {
+    const size_t frames = block / p->hop;
     double cost = 0;
 
     p->block = block;
@@ -262,7 +264,7 @@ static double plan_cost(struct cwt_plan *p, size_t block)
         b->points = plan_points(p, b, block);
         cost += plan_band(p, b);
         if (b->level > 0 && !p->multi)
-            cost += 0.4 * (double)(b->groups * TILE_LANES) * (double)(block / p->hop);
+            cost += 0.4 * (double)(b->groups * TILE_LANES * frames);
     }
     plan_window_of(p);
     if (p->levels > 0)

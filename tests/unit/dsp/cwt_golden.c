@@ -57,7 +57,7 @@ static float *golden_frame(const struct cwt_case *c, const float *x)
     CHECK_SIZE(f->rows, c->rows);
     for (size_t r = 0; r < f->rows && r < c->rows; r++)
         CHECK_NEAR(f->frequency[r], c->frequency[r], 1e-9 * c->frequency[r]);
-    float *out = calloc(f->times * f->rows * 2, sizeof *out);
+    float *out = calloc(f->times * f->rows * 2 + 1, sizeof *out);
     void *scratch = aligned_alloc(64, (f->scratch + 63) / 64 * 64);
     cwt_frame_run(f, scratch, x, out, f->rows, 1);
     free(scratch);

@@ -4,9 +4,6 @@
 args: 'sine 440 | gian 2 | null'
 exit: 2
 stderr:
-    error: sine has no parameter title; it takes freq, amp, phase, offset, complex, rate, lanes, type and unit
-      sine title="日本é"  | gian 3
-           ^~~~~
     error: there is no stage gian; did you mean gain?
       sine 440 | gian 2 | null
                  ^~~~
@@ -48,6 +45,9 @@ stderr:
 args: 'sine title="日本é"	| gian 3'
 exit: 2
 stderr:
+    error: sine has no parameter title; it takes freq, amp, phase, offset, complex, rate, lanes, type and unit
+      sine title="日本é"  | gian 3
+           ^~~~~
     error: there is no stage gian; did you mean gain?
       sine title="日本é"  | gian 3
                             ^~~~

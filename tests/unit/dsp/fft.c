@@ -208,7 +208,7 @@ static void fft_wisdom(void)
     CHECK(!fft_wisdom_load(path, &why) && why);
     fft_get(FFT_R2C, 48, false, &why);
     CHECK(fft_train(FFT_FORWARD, 96, true, &why));
-    CHECK(fft_learn(5) > 0);
+    CHECK(fft_learn(0.3) > 0);
     CHECK_SIZE(fft_learn(0), 0);
     CHECK(fft_wisdom_save(path, &why));
     fft_forget_wisdom();

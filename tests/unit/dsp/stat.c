@@ -78,7 +78,7 @@ static void stat_peaks_all(void)
 static void stat_peaks_edges(void)
 {
     const double none[] = {1, 2, 3}, one[] = {0, 1, 0}, top[] = {0, 1, 1, 1, 0}, open[] = {0, 1, 1};
-    const double gap[] = {0, NAN, 0, 1, 0};
+    const double gap[] = {0, NAN, 0, 1, 0}, twins[] = {0, 1, 0, 1, 0};
     struct stat_peak p[4];
     double scratch[64];
 
@@ -92,6 +92,10 @@ static void stat_peaks_edges(void)
     CHECK_SIZE(p[0].at, 2);
     CHECK_SIZE(stat_find_peaks(open, 3, &stat_peaks_any, p, 4, scratch), 0);
     CHECK_SIZE(stat_find_peaks(gap, 5, &stat_peaks_any, p, 4, scratch), 1);
+    struct stat_peaks apart = stat_peaks_any;
+    apart.distance = 3;
+    CHECK_SIZE(stat_find_peaks(twins, 5, &apart, p, 4, scratch), 1);
+    CHECK_SIZE(p[0].at, 3); // the later of two equal ones stays, as in scipy
 }
 
 static void stat_running(void)

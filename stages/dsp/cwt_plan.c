@@ -10,11 +10,12 @@ static const double pi = 3.14159265358979323846;
 
 enum {
     PLAN_DIRECT = 512,     // support in samples up to which a row is made at the full rate
-    PLAN_LONG = 2048,      // level samples that a group should not exceed
     PLAN_NARROW = 128,     // and what it is brought down to otherwise
-    PLAN_FLOATS = 3 << 19, // of output in a step, unless one frame is longer
-    PLAN_BLOCK = 1 << 15,  // samples in a step
-    PLAN_PARTS = 1 << 12,  // of the hop with `multi`
+    PLAN_LONG = 2048,      // level samples that a group's support should not exceed
+    PLAN_FLOATS = 1 << 20, // of output in a step, but
+    PLAN_LEAST = 512,      // samples in a step even so
+    PLAN_BLOCK = 1 << 15,  // and at most
+    PLAN_PARTS = 1 << 12,  // largest hop of a part with `multi`
 };
 static const size_t plan_window = (size_t)1 << 26;
 
@@ -281,6 +282,7 @@ static bool plan_block(struct cwt_plan *p, const struct cwt_design *d, const cha
         hop = own > hop ? own : hop;
     }
     most = p->multi ? PLAN_BLOCK / hop : PLAN_FLOATS / (p->rows * p->width);
+    most = most > PLAN_LEAST / hop ? most : PLAN_LEAST / hop;
     most = most < PLAN_BLOCK / hop ? most : PLAN_BLOCK / hop;
     if (d->block)
         most = d->block / hop;

@@ -34,7 +34,7 @@ static const size_t fir_longest = (size_t)1 << 24; // taps
 enum fir_method fir_choose(size_t count, enum dsp_type type, size_t step)
 {
     // A complex transform serves both lanes at once, two direct filters don't. Measured with AVX2.
-    const size_t limit = dsp_is_complex(type) ? 32 : 60;
+    const size_t limit = dsp_is_complex(type) ? 32 : 64;
 
     return count > limit * step ? FIR_FFT : FIR_DIRECT;
 }

@@ -115,13 +115,18 @@ DSP_INLINE void fir_fold(float *sum, size_t pitch)
 }
 
 // `rows` outputs at a time, each in FIR_LANES partial sums that are added pairwise at the end.
-DSP_INLINE void fir_dot_rows(const float *spread, size_t count, const float *x, size_t step,
-                             size_t pitch, float *y, const int rows)
+// `head` are the first taps, `skip` of them and zeros, so that whole vectors remain: what the zeros
+// multiply is taken again, with its tap, by the next vector.
+DSP_INLINE void fir_dot_rows(const float *head, size_t skip, const float *spread, size_t count,
+                             const float *x, size_t step, size_t pitch, float *y, const int rows)
 {
-    float sum[4][FIR_LANES] = {{0}};
-    size_t m = 0;
+    float sum[4][FIR_LANES];
 
-    for (; m + FIR_LANES <= count; m += FIR_LANES)
+    for (int r = 0; r < rows; r++)
+#pragma omp simd
+        for (int j = 0; j < FIR_LANES; j++)
+            sum[r][j] = head[j] * x[(size_t)r * step + (size_t)j];
+    for (size_t m = skip; m < count; m += FIR_LANES)
         for (int r = 0; r < rows; r++) {
             const float *at = x + (size_t)r * step + m;
 #pragma omp simd
@@ -129,8 +134,6 @@ DSP_INLINE void fir_dot_rows(const float *spread, size_t count, const float *x, 
                 sum[r][j] += spread[m + (size_t)j] * at[j];
         }
     for (int r = 0; r < rows; r++) {
-        for (size_t j = 0; m + j < count; j++)
-            sum[r][j] += spread[m + j] * x[(size_t)r * step + m + j];
         fir_fold(sum[r], pitch);
         for (size_t j = 0; j < pitch; j++)
             y[(size_t)r * pitch + j] = sum[r][j];
@@ -140,12 +143,21 @@ DSP_INLINE void fir_dot_rows(const float *spread, size_t count, const float *x, 
 DSP_INLINE void fir_dots(const float *spread, size_t count, const float *x, size_t step,
                          size_t pitch, float *y, size_t n)
 {
+    float head[FIR_LANES] = {0}, few[FIR_LANES] = {0};
+    const size_t skip = count == 0 ? 0 : (count - 1) % FIR_LANES + 1;
     size_t i = 0;
 
-    for (; i + 4 <= n; i += 4)
-        fir_dot_rows(spread, count, x + i * step, step, pitch, y + i * pitch, 4);
-    for (; i < n; i++)
-        fir_dot_rows(spread, count, x + i * step, step, pitch, y + i * pitch, 1);
+    for (size_t j = 0; j < skip; j++)
+        head[j] = spread[j];
+    for (; count >= FIR_LANES && i + 4 <= n; i += 4)
+        fir_dot_rows(head, skip, spread, count, x + i * step, step, pitch, y + i * pitch, 4);
+    for (; count >= FIR_LANES && i < n; i++)
+        fir_dot_rows(head, skip, spread, count, x + i * step, step, pitch, y + i * pitch, 1);
+    for (; i < n; i++) { // a vector would read past the end
+        for (size_t j = 0; j < count; j++)
+            few[j] = x[i * step + j];
+        fir_dot_rows(head, skip, spread, count, few, step, pitch, y + i * pitch, 1);
+    }
 }
 
 DSP_CLONES void fir_dot_f32(const float *spread, size_t count, const float *x, size_t step,

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CSV_BUFFER = 1 << 20, CSV_LOOK = 64 * 1024 };
+enum { CSV_BUFFER = 1 << 20, CSV_LOOK = 64 * 1024, CSV_COLUMNS = 4096 };
 
 // Text with a line of numbers. What is not yet there may still be one, as long as all of it is
 // text.
@@ -69,6 +69,10 @@ static bool csv_open(struct reading *r)
     if (!csv_find_table(r, csv))
         return false;
     r->format.type = SIGRUN_F64;
+    if (csv->table.columns > CSV_COLUMNS)
+        return sigrun_fail_input(r->stage, r->in.culprit,
+                                 "%s: a line has %zu columns; up to %d can be read", r->in.name,
+                                 csv->table.columns, CSV_COLUMNS);
     if (!csv_choose(r, csv))
         return false;
     if (csv->time != SIZE_MAX)

@@ -188,7 +188,7 @@ static double csv_last_time(const struct reading *r, const struct csv_reading *c
             for (size_t c = 0; c <= csv->time; c++)
                 table_field(&at, stop, csv->table.delimiter, &from, &length);
             *resolution =
-                fmax(*resolution, table_resolution(from, from + length, csv->table.decimal));
+                fmin(*resolution, table_resolution(from, from + length, csv->table.decimal));
             time = csv->row[r->format.lanes];
             rows++;
         }
@@ -202,7 +202,7 @@ bool csv_time(struct reading *r, struct csv_reading *csv)
 {
     char name[CSV_NAME], unit[CSV_UNIT];
     struct sigrun_ratio *rate = &r->format.rate;
-    double steps = 0, resolution = 0;
+    double steps = 0, resolution = 1; // the last digits may be left out where they are 0
     size_t bad;
 
     *rate = (struct sigrun_ratio){0, 1};

@@ -128,12 +128,13 @@ static void depth_block(struct depth *depth, double *v, size_t n, uint32_t lane,
                         int32_t *y)
 {
     const double steps = ldexp(1, (int)depth->bits - 1);
+    const double factor = depth->scale != 0 ? steps * depth->scale : steps;
     const int32_t unit = (int32_t)(1u << (32 - depth->bits));
     uint64_t clipped = 0;
 
     // Full scale itself is not beyond full scale: at the most it loses one step.
     for (size_t i = 0; i < n; i++) {
-        v[i] *= steps;
+        v[i] *= factor;
         clipped += fabs(v[i]) <= steps ? 0 : 1;
     }
     if (depth->dither)
@@ -153,14 +154,18 @@ void depth_apply(struct depth *depth, enum sigrun_type type, const void *x, size
 {
     double block[BLOCK];
     const enum sigrun_type number = number_type(type);
+    struct depth own = *depth;
     const size_t bytes = number == SIGRUN_CU8 ? 1 : sigrun_sample_bytes(number);
 
     if (depth_shift(depth, number, x, n, y))
         return;
+    if (number != SIGRUN_F32 && number != SIGRUN_F64)
+        own.scale = 0;
     for (size_t at = 0; at < n; at += BLOCK) {
         const size_t some = n - at < BLOCK ? n - at : BLOCK;
 
         numbers_f64(number, false, (const char *)x + at * bytes, some, block);
-        depth_block(depth, block, some, lane, index + at, y + at);
+        depth_block(&own, block, some, lane, index + at, y + at);
     }
+    depth->clipped = own.clipped;
 }

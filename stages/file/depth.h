@@ -27,6 +27,7 @@ bool numbers_are_counts(const struct sigrun_format *format);
 struct depth {
     unsigned bits; // 1 to 32
     bool dither;
+    double scale; // what floats are multiplied with first; 0 is 1
     uint64_t seed;
     uint64_t clipped; // grows by the numbers beyond ±1 or not a number
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { NPY_BUFFER = 128 * 1024, NPY_LANES = 65536 };
+enum { NPY_BUFFER = 128 * 1024, NPY_LANES = 65536, NPY_FRAME = 1 << 30 };
 
 // Where the numbers of a frame lie: steps in bytes from one frame, lane, or place on an axis to the
 // next.
@@ -139,6 +139,10 @@ static bool npy_prepare(struct reading *r, struct npy *npy)
 {
     const size_t width = sigrun_width(&r->format), frame = npy->sample * r->format.lanes * width;
 
+    if (!r->frames)
+        return npy_refuse(r, "it ends within its first frame");
+    if (frame > NPY_FRAME)
+        return npy_refuse(r, "a frame of it has more than 1 GiB");
     if ((size_t)npy->frame_step == frame) {
         npy->block = codec_block(NPY_BUFFER, frame);
         npy->buffer = sigrun_alloc(r->stage, npy->block, frame);

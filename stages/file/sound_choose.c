@@ -34,23 +34,32 @@ static bool sound_fits(SF_INFO *info, int subtype)
                            .channels = info->channels,
                            .format = (info->format & SF_FORMAT_TYPEMASK) | subtype};
 
-    if (!sf_format_check(&asked))
+    const bool alac = subtype == SF_FORMAT_ALAC_16 || subtype == SF_FORMAT_ALAC_24;
+
+    // The library writes more lanes with ALAC than it can read.
+    if (!sf_format_check(&asked) || (alac && info->channels > 8))
         return false;
     info->format = asked.format;
     return true;
+}
+
+bool sound_counted(const struct sigrun_format *format)
+{
+    return format->unit && format->bits && strcmp(format->unit, "count") == 0;
 }
 
 // The depth of the values: of the stream's own integers, or of those they came from; 0: they have a
 // unit.
 static unsigned sound_wanted(const struct sigrun_format *format)
 {
-    if (format->type == SIGRUN_U8)
-        return 8;
-    if (format->type == SIGRUN_S16)
-        return 16;
-    if (format->type == SIGRUN_S32)
-        return format->bits ? format->bits : 32;
-    if (format->unit)
+    const unsigned most = format->type == SIGRUN_U8    ? 8
+                          : format->type == SIGRUN_S16 ? 16
+                          : format->type == SIGRUN_S32 ? 32
+                                                       : 0;
+
+    if (most)
+        return format->bits && format->bits < most ? format->bits : most;
+    if (format->unit && !sound_counted(format))
         return 0;
     return format->bits ? format->bits : 24;
 }
@@ -131,6 +140,9 @@ bool sound_choose(const struct writing *w, SF_INFO *info)
     *info = (SF_INFO){.samplerate = (int)(format->rate.num / format->rate.den),
                       .channels = (int)format->lanes,
                       .format = sound_find(sound_kinds, w->kind, 0)};
+    if (!info->format)
+        return sigrun_fail(w->stage, w->path_field, "%s can only be read: write .wav or .flac",
+                           w->kind);
     if (*w->type && !type)
         return sigrun_fail(w->stage, w->type_field,
                            "no type '%s': there are u8 s8 s16 s24 s32 f32 f64 ulaw alaw ima adpcm "

@@ -54,7 +54,6 @@ static bool sound_probe(const unsigned char *head, size_t bytes)
         {"PVF1", 4, 0, NULL},
         {"2BIT", 4, 0, NULL},
         {"Extended Instrument", 19, 0, NULL},
-        {"\x64\xa3\x01", 3, 0, NULL},
         {"ALawSoundFile", 13, 0, NULL},
     };
 
@@ -63,6 +62,10 @@ static bool sound_probe(const unsigned char *head, size_t bytes)
             memcmp(head, marks[i].first, marks[i].length < bytes ? marks[i].length : bytes) == 0 &&
             (!marks[i].second || memcmp(head + marks[i].at, marks[i].second, 4) == 0))
             return true;
+    // IRCAM: a machine's number in four bytes of either order.
+    if (bytes >= 4 && ((head[0] == 0x64 && head[1] == 0xa3 && head[2] <= 4 && head[3] == 0) ||
+                       (head[0] == 0 && head[1] <= 4 && head[2] == 0xa3 && head[3] == 0x64)))
+        return true;
     // MPEG audio, layer III: a frame's 11 bits of sync, and fields that are not the forbidden ones.
     return bytes >= 4 && head[0] == 0xff && (head[1] & 0xe6) == 0xe2 && head[2] >> 4 != 15 &&
            (head[2] & 0x0c) != 0x0c;

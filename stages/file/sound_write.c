@@ -6,6 +6,7 @@
 #include "stages/file/sound_choose.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@ struct sound_writing {
     bool described;
     size_t block; // frames in the buffers
     void *lane, *frames;
-    // Into a pipe: the library goes back to its header, so that is held until it is final.
+    // Into a pipe: where the library goes back to its header, that is held until it is final and
+    // all is `flowing`.
     bool piped, flowing;
     unsigned char *header;
     size_t header_bytes;
@@ -164,7 +166,11 @@ static bool sound_open_out(struct writing *w, struct sound_writing *s)
     static SF_VIRTUAL_IO direct = {out_length, out_seek, out_read, out_write, out_tell};
     static SF_VIRTUAL_IO spooled = {spool_length, spool_seek, spool_read, spool_write, spool_tell};
 
+    const int major = s->info.format & SF_FORMAT_TYPEMASK;
+
     s->piped = !w->out.seekable;
+    // Only these two write sizes into their headers.
+    s->flowing = major != SF_FORMAT_WAV && major != SF_FORMAT_AU;
     s->header = sigrun_alloc(w->stage, s->piped ? HEADER_MOST : 1, 1);
     if (s->piped && !sound_flows(s->info.format)) {
         s->spool = tmpfile();
@@ -219,6 +225,8 @@ bool sound_create(struct writing *w)
         sound_place(w, s);
     const int subtype = s->info.format & SF_FORMAT_SUBMASK;
     w->depth.bits = sound_depth(s->info.format);
+    if (sound_counted(w->format))
+        w->depth.scale = ldexp(1, 1 - (int)w->format->bits);
     s->as = w->depth.bits == 16 && w->format->type == SIGRUN_S16 ? SOUND_SHORT
             : w->depth.bits                                      ? SOUND_INT
             : subtype == SF_FORMAT_DOUBLE                        ? SOUND_DOUBLE
@@ -254,7 +262,7 @@ static bool sound_head(struct writing *w, struct sound_writing *s, const struct 
             sound_describe(s->file, &bext, &in->tags[i]);
     if (bext.version || *bext.description || *bext.originator)
         sf_command(s->file, SFC_SET_BROADCAST_INFO, &bext, sizeof bext);
-    if (!s->piped || s->spool)
+    if (!s->piped || s->spool || s->flowing)
         return true;
     sf_command(s->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
     sound_open_sizes(s);
@@ -267,17 +275,28 @@ static const void *sound_lane(struct writing *w, struct sound_writing *s,
                               const struct sigrun_in *in, size_t c, size_t done, size_t n)
 {
     const void *from = (const char *)in->lane[c] + done * sigrun_sample_bytes(in->type);
-    const bool counts = numbers_are_counts(w->format);
+    const bool counts = numbers_are_counts(w->format) && !sound_counted(w->format);
+    const bool floats = (in->type & SIGRUN_REALS) != 0;
+    float *f32 = s->lane;
+    double *f64 = s->lane;
 
     switch (s->as) {
     case SOUND_SHORT: return from;
     case SOUND_INT:
         depth_apply(&w->depth, in->type, from, n, (uint32_t)c, w->at + done, s->lane);
-        return s->lane;
-    case SOUND_FLOAT: numbers_f32(in->type, counts, from, n, s->lane); return s->lane;
-    case SOUND_DOUBLE: numbers_f64(in->type, counts, from, n, s->lane); return s->lane;
+        break;
+    case SOUND_FLOAT:
+        numbers_f32(in->type, counts, from, n, f32);
+        for (size_t i = 0; floats && w->depth.scale != 0 && i < n; i++)
+            f32[i] *= (float)w->depth.scale;
+        break;
+    case SOUND_DOUBLE:
+        numbers_f64(in->type, counts, from, n, f64);
+        for (size_t i = 0; floats && w->depth.scale != 0 && i < n; i++)
+            f64[i] *= w->depth.scale;
+        break;
     }
-    return from;
+    return s->lane;
 }
 
 static bool sound_put(struct sound_writing *s, const void *frames, size_t count)

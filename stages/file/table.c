@@ -202,14 +202,29 @@ static void choose_delimiter(struct table *table, const char *line, const char *
                        : memchr(line, ';', length) ? ';'
                        : memchr(line, ',', length) ? ','
                                                    : ' ';
-    // A tab or semicolon beside commas within numbers is the habit of half of Europe.
-    if (table->delimiter != ',' &&
-        numbers(line, end, table->delimiter, ',') > numbers(line, end, table->delimiter, '.'))
-        table->decimal = ',';
     // Tables that were aligned with tabs and blanks.
     if (table->delimiter == '\t' && !numbers(line, end, '\t', table->decimal) &&
         numbers(line, end, ' ', table->decimal))
         table->delimiter = ' ';
+}
+
+// Commas within numbers are the habit of half of Europe; the first row may have none.
+static void choose_decimal(struct table *table, const char *text, size_t length)
+{
+    const char *line = text + table->start, *end = text + length;
+
+    for (int rows = 0; rows < 100 && line < end && table->delimiter != ','; rows++) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *stop = newline ? newline : end;
+        const size_t comma = numbers(line, stop, table->delimiter, ',');
+        const size_t point = numbers(line, stop, table->delimiter, '.');
+
+        if (comma != point) {
+            table->decimal = comma > point ? ',' : '.';
+            return;
+        }
+        line = stop + 1;
+    }
 }
 
 static const char *find_word(const char *line, const char *end, const char *word)
@@ -254,11 +269,14 @@ static void comment_names(struct table *table, const char *text, struct table_te
 
     while (line < end && (*line == '#' || *line == '%' || *line == '/' || blank(*line)))
         line++;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *after = find_word(line, end, keys[i]);
-
-        line = after ? after : line;
-    }
+    const char *names = NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !names; i++)
+        names = find_word(line, end, keys[i]);
+    // What else has a colon or an equals sign says something of its own.
+    if (!names &&
+        (memchr(line, ':', (size_t)(end - line)) || memchr(line, '=', (size_t)(end - line))))
+        return;
+    line = names ? names : line;
     const char own[] = {table->delimiter, 0};
     for (const char *d = table->delimiter == ' ' ? delimiters : own; *d; d++)
         if (fields(line, end, *d) == table->columns) {
@@ -273,7 +291,8 @@ static bool is_header(const struct table *table, const char *line, const char *e
 {
     if (header != TABLE_HEADER_AUTO)
         return header == TABLE_HEADER_YES;
-    return numbers(line, end, table->delimiter, table->decimal) == 0;
+    return numbers(line, end, table->delimiter, '.') == 0 &&
+           (table->delimiter == ',' || numbers(line, end, table->delimiter, ',') == 0);
 }
 
 bool table_find(struct table *table, const char *text, size_t length, bool whole,
@@ -306,6 +325,7 @@ bool table_find(struct table *table, const char *text, size_t length, bool whole
             } else {
                 table->columns = fields(line, stop, table->delimiter);
                 table->start = at;
+                choose_decimal(table, text, length);
                 if (!table->names.length)
                     comment_names(table, text, named.length ? named : comment);
                 return numbers(line, stop, table->delimiter, table->decimal) > 0;

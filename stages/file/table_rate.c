@@ -71,7 +71,9 @@ bool table_rate(double span, double steps, double resolution, int64_t *num, int6
             return true;
         }
     }
-    if (simplest(lo, hi, num, den))
+    // Fractions are everywhere, so they have to fit better than that.
+    const double exact = fmax(resolution / span, 1e-9);
+    if (simplest(rate * (1 - exact), rate * (1 + exact), num, den))
         return true;
     *num = (int64_t)nearbyint(rate * 1e6);
     *den = 1000000;

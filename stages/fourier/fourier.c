@@ -50,11 +50,12 @@ double *fourier_window(struct sigrun_stage *stage, const void *culprit, enum win
 struct sigrun_axis fourier_frequencies(size_t nfft, bool one_sided, bool shift, double rate)
 {
     const double step = (rate > 0 ? rate : 1) / (double)nfft;
+    const size_t zero = shift ? nfft / 2 : 0; // number of the bin of 0 Hz
 
     return (struct sigrun_axis){.name = "frequency",
                                 .unit = rate > 0 ? "Hz" : "1/sample",
                                 .n = one_sided ? nfft / 2 + 1 : nfft,
-                                .start = shift ? -(double)(nfft / 2) * step : 0,
+                                .start = zero ? -(double)zero * step : 0,
                                 .step = step};
 }
 

@@ -29,7 +29,8 @@ bool inverse_read(struct sigrun_stage *stage, struct inverse *v, const enum inve
     if (*size > v->nfft)
         return sigrun_fail(stage, size, "%zu bins make at most %zu samples, found %zu", n, v->nfft,
                            *size);
-    const double first = v->shifted ? -(double)(v->nfft / 2) * axis->step : 0;
+    const size_t zero = v->shifted ? v->nfft / 2 : 0; // number of the bin of 0 Hz
+    const double first = -(double)zero * axis->step;
     if (fabs(axis->start - first) > 1e-6 * axis->step)
         return sigrun_fail(stage, NULL, "needs all bins: from 0, or from -fs/2, found %g %s",
                            axis->start, axis->unit ? axis->unit : "");

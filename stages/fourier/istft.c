@@ -97,7 +97,7 @@ static bool istft_shape(struct sigrun_stage *stage, void *self)
     format.axes = 0;
     format.rate = sigrun_scale(format.rate, (int64_t)s->step, 1);
     if (!s->center && s->inverse.rate > 0)
-        format.origin -= (double)(s->length / 2) / s->inverse.rate;
+        format.origin -= (double)s->length / 2 / s->inverse.rate;
     if (s->scaling == ISTFT_PSD)
         format.unit = istft_unit(stage, format.unit);
     format.type = inverse_type(&s->inverse, format.type);

@@ -65,7 +65,7 @@ static bool stft_shape(struct sigrun_stage *stage, void *self)
     const size_t half = s->center ? f->size / 2 : 0;
     format.rate = sigrun_scale(format.rate, 1, (int64_t)f->step);
     if (!s->center && f->rate > 0)
-        format.origin += (double)(f->size / 2) / f->rate;
+        format.origin += (double)f->size / 2 / f->rate;
     format.unit = stft_unit(stage, s, format.unit);
     sigrun_moves(stage,
                  (struct sigrun_motion){.up = 1,

@@ -67,16 +67,22 @@ bool audit_report(const struct run *run)
 {
     bool clean = true;
 
-    fprintf(stderr, "%-24s %10s %12s %8s %8s\n", "stage", "calls", "allocations", "locks", "faults");
+    fprintf(stderr, "%-24s %10s %12s %8s %8s\n", "stage", "calls", "allocations", "locks",
+            "faults");
     for (size_t t = 0; t < run->task_count; t++)
         for (size_t k = 0; k < run->tasks[t].op_count; k++) {
             const struct op *op = &run->tasks[t].ops[k];
-            const unsigned long long allocations = atomic_load(&op->audit->allocations), locks = atomic_load(&op->audit->locks);
-            const bool counts = blamed(&run->tasks[t], op->stage), bad = counts && (allocations || locks);
+            const unsigned long long allocations = atomic_load(&op->audit->allocations),
+                                     locks = atomic_load(&op->audit->locks);
+            const bool counts = blamed(&run->tasks[t], op->stage),
+                       bad = counts && (allocations || locks);
 
-            fprintf(stderr, "%-24s %10llu %12llu %8llu %8llu%s\n", stage_label(op->stage), (unsigned long long)atomic_load(&op->audit->calls),
-                    allocations, locks, (unsigned long long)atomic_load(&op->audit->faults),
-                    bad ? "  <- must not" : counts ? "" : "  (may wait; not judged)");
+            fprintf(stderr, "%-24s %10llu %12llu %8llu %8llu%s\n", stage_label(op->stage),
+                    (unsigned long long)atomic_load(&op->audit->calls), allocations, locks,
+                    (unsigned long long)atomic_load(&op->audit->faults),
+                    bad      ? "  <- must not"
+                    : counts ? ""
+                             : "  (may wait; not judged)");
             clean = clean && !bad;
         }
     return clean;

@@ -95,7 +95,8 @@ static int outcome(struct run *run, const struct options *options, struct error 
     if (options->stats == STATS_JSON)
         stats_json(run, stderr);
     if (options->audit && !audit_report(run)) {
-        error_kind_at(err, ERROR_RUN, span_none(), "--audit: a stage that must not allocate or lock in process did");
+        error_kind_at(err, ERROR_RUN, span_none(),
+                      "--audit: a stage that must not allocate or lock in process did");
         return report_errors(err, options);
     }
     const bool lost = tell_losses(run->graph, options);

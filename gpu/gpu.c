@@ -5,6 +5,7 @@
 
 bool gpu_present(const char **why)
 {
-    *why = "no GPU can be used: this build runs stages on the CPU only; leave --gpu out, or use --gpu=off";
+    *why = "no GPU can be used: this build runs stages on the CPU only; leave --gpu out, or use "
+           "--gpu=off";
     return false;
 }

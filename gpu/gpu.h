@@ -5,5 +5,6 @@
 
 #include <stdbool.h>
 
-// Is there a GPU that stages could run on? If not, *why says what is missing, in words for a person.
+// Is there a GPU that stages could run on? If not, *why says what is missing, in words for a
+// person.
 bool gpu_present(const char **why);

@@ -52,7 +52,9 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     size_t at = block ? (block->used + align - 1) / align * align : 0;
 
     if (!block || at > block->size || block->size - at < bytes) {
-        size_t next = block && block->size < ARENA_LARGEST ? 2 * block->size : block ? ARENA_LARGEST : ARENA_FIRST;
+        size_t next = block && block->size < ARENA_LARGEST ? 2 * block->size
+                      : block                              ? ARENA_LARGEST
+                                                           : ARENA_FIRST;
 
         if (next < bytes)
             next = bytes;

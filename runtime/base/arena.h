@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Memory of one lifetime: bump allocation, and resources that end with it. Not shared between threads.
-// Out of memory ends the program with a message, so no caller checks for NULL.
+// Memory of one lifetime: bump allocation, and resources that end with it. Not shared between
+// threads. Out of memory ends the program with a message, so no caller checks for NULL.
 #pragma once
 
 #include <stddef.h>
@@ -19,5 +19,6 @@ void *arena_alloc(struct arena *, size_t count, size_t size);
 char *arena_copy(struct arena *, const char *bytes, size_t length); // with a zero byte after it
 char *arena_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Ties a resource to the arena: `destroy(resource)` runs at its release. Passes NULL through, untied.
+// Ties a resource to the arena: `destroy(resource)` runs at its release. Passes NULL through,
+// untied.
 void *arena_own(struct arena *, void *resource, void (*destroy)(void *));

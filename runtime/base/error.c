@@ -7,10 +7,12 @@
 
 #include <stdlib.h>
 
-bool error_vat(struct error *err, enum error_kind kind, struct span at, const char *format, va_list args)
+bool error_vat(struct error *err, enum error_kind kind, struct span at, const char *format,
+               va_list args)
 {
     if (err->count < ERROR_MOST)
-        err->items[err->count] = (struct error_item){.span = at, .kind = kind, .text = text_vformat(format, args)};
+        err->items[err->count] =
+            (struct error_item){.span = at, .kind = kind, .text = text_vformat(format, args)};
     err->count++;
     return false;
 }
@@ -76,7 +78,8 @@ void error_release(struct error *err)
 
 static bool error_before(const struct error_item *a, const struct error_item *b)
 {
-    return a->span.source && (!b->span.source || (a->span.source == b->span.source && a->span.at < b->span.at));
+    return a->span.source &&
+           (!b->span.source || (a->span.source == b->span.source && a->span.at < b->span.at));
 }
 
 void error_sort(struct error *err)

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// Errors are values: where in which text, what is wrong, and what to write instead. Nothing below cli/ prints.
+// Errors are values: where in which text, what is wrong, and what to write instead. Nothing below
+// cli/ prints.
 #pragma once
 
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-// A text that an error can point into: an expression, a file, a parameter's default. Borrowed, never copied.
+// A text that an error can point into: an expression, a file, a parameter's default. Borrowed,
+// never copied.
 struct source {
     const char *name; // NULL: the expression of the command line
     const char *text;
@@ -41,8 +43,10 @@ struct error {
 };
 
 // Adds an error and returns false, so that `return error_at(err, span, "…")` reports and leaves.
-bool error_at(struct error *err, struct span at, const char *format, ...) __attribute__((format(printf, 3, 4)));
-bool error_vat(struct error *err, enum error_kind kind, struct span at, const char *format, va_list args);
+bool error_at(struct error *err, struct span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool error_vat(struct error *err, enum error_kind kind, struct span at, const char *format,
+               va_list args);
 bool error_kind_at(struct error *err, enum error_kind kind, struct span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

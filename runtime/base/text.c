@@ -163,7 +163,8 @@ size_t text_distance(const char *a, const char *b)
                 best = up[j] + 1;
             if (now[j - 1] + 1 < best)
                 best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && up2[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                up2[j - 2] + 1 < best)
                 best = up2[j - 2] + 1;
             now[j] = best;
         }
@@ -180,7 +181,8 @@ static size_t common_prefix(const char *a, const char *b)
     return n;
 }
 
-const char *text_nearest(const char *found, size_t count, const char *(*word)(const void *, size_t), const void *context)
+const char *text_nearest(const char *found, size_t count, const char *(*word)(const void *, size_t),
+                         const void *context)
 {
     const char *nearest = NULL;
     size_t least = 1 + strlen(found) / 3; // a third of the letters may be wrong
@@ -190,7 +192,9 @@ const char *text_nearest(const char *found, size_t count, const char *(*word)(co
         const size_t distance = text_distance(found, candidate);
 
         // Slips are rarer at the beginning of a word.
-        if (distance < least || (distance == least && (!nearest || common_prefix(found, candidate) > common_prefix(found, nearest)))) {
+        if (distance < least ||
+            (distance == least &&
+             (!nearest || common_prefix(found, candidate) > common_prefix(found, nearest)))) {
             least = distance;
             nearest = candidate;
         }

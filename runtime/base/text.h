@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A growing text buffer, and the few operations on text that the standard library lacks.
-// Out of memory ends the program with a message: texts are small, and made before or after a run, not in it.
+// Out of memory ends the program with a message: texts are small, and made before or after a run,
+// not in it.
 #pragma once
 
 #include <stdarg.h>
@@ -36,5 +37,5 @@ size_t text_distance(const char *a, const char *b);
 
 // The most alike of `count` words at a distance that can be a slip of the finger, or NULL.
 // `word(context, i)` gives the i-th.
-const char *text_nearest(const char *found, size_t count, const char *(*word)(const void *context, size_t i),
-                         const void *context);
+const char *text_nearest(const char *found, size_t count,
+                         const char *(*word)(const void *context, size_t i), const void *context);

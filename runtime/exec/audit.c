@@ -14,7 +14,9 @@ bool audit_open(struct error *err)
     void *function = dlsym(RTLD_DEFAULT, "sigrun_audit_counts");
 
     if (!function)
-        return error_at(err, span_none(), "--audit: the library that counts allocations isn't loaded; it belongs beside the program as sigrun-audit.so");
+        return error_at(err, span_none(),
+                        "--audit: the library that counts allocations isn't loaded; it belongs "
+                        "beside the program as sigrun-audit.so");
     memcpy(&counts_of_thread, &function, sizeof function);
     return true;
 }
@@ -38,7 +40,8 @@ enum sigrun_flow audit_process(struct task *task, size_t k, struct sigrun_io *io
 
     if (atomic_fetch_add_explicit(&row->calls, 1, memory_order_relaxed) < AUDIT_WARM_UP)
         return flow;
-    atomic_fetch_add_explicit(&row->allocations, after.allocations - before.allocations, memory_order_relaxed);
+    atomic_fetch_add_explicit(&row->allocations, after.allocations - before.allocations,
+                              memory_order_relaxed);
     atomic_fetch_add_explicit(&row->locks, after.locks - before.locks, memory_order_relaxed);
     atomic_fetch_add_explicit(&row->faults, faults_after - faults_before, memory_order_relaxed);
     return flow;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The allocation check: counts what process does that it must not. The counters come from a library that is
-// loaded before all others and stands in front of malloc, free and the locks (audit_preload.c).
+// The allocation check: counts what process does that it must not. The counters come from a library
+// that is loaded before all others and stands in front of malloc, free and the locks
+// (audit_preload.c).
 #pragma once
 
 #include "runtime/exec/task.h"

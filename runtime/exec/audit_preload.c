@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// audit_preload: stands in front of malloc, free and the locks, and counts the calls of each thread. Loaded by
-// `sigrun --audit` through LD_PRELOAD; glibc's own names do the work.
+// audit_preload: stands in front of malloc, free and the locks, and counts the calls of each
+// thread. Loaded by `sigrun --audit` through LD_PRELOAD; glibc's own names do the work.
 
 #include <dlfcn.h>
 #include <errno.h>

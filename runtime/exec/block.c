@@ -40,7 +40,8 @@ void block_wake(struct block_thread *thread)
 bool block_lends(const struct worker *worker, const struct task *task)
 {
     (void)worker;
-    return task->plan->live && !task->plan->replicated && atomic_load_explicit(&task->cost, memory_order_relaxed) < LEND_NS;
+    return task->plan->live && !task->plan->replicated &&
+           atomic_load_explicit(&task->cost, memory_order_relaxed) < LEND_NS;
 }
 
 bool block_busy(const struct run *run)
@@ -59,7 +60,8 @@ static void wait_for_clock(const struct block_thread *thread)
 
     if (!task->plan->paced || task->ins || !source->out[0].format.rate.num)
         return;
-    const uint64_t frames = task->plan->pure ? task->pure.next + task->plan->segment : task->made + task->plan->chunk;
+    const uint64_t frames =
+        task->plan->pure ? task->pure.next + task->plan->segment : task->made + task->plan->chunk;
     const double seconds = (double)frames / sigrun_hz(source->out[0].format.rate);
     const uint64_t due = task->run->started + (uint64_t)(seconds * 1e9);
     const struct timespec until = {(time_t)(due / 1000000000u), (long)(due % 1000000000u)};
@@ -103,7 +105,8 @@ bool block_start(struct block_thread *thread, struct error *err)
     const int why = pthread_create(&thread->thread, NULL, block_main, thread);
 
     if (why)
-        return error_kind_at(err, ERROR_RUN, thread->task->ops[0].stage->span, "a thread for %s can't be started: %s",
+        return error_kind_at(err, ERROR_RUN, thread->task->ops[0].stage->span,
+                             "a thread for %s can't be started: %s",
                              stage_label(thread->task->ops[0].stage), strerror(why));
     thread->started = true;
     return true;

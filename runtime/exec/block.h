@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Threads of stages that block: files, sockets, devices, and sources that follow the clock. Such a thread
-// runs its own task, and in a live graph also the cheap tasks behind it, which saves them a wake-up.
+// Threads of stages that block: files, sockets, devices, and sources that follow the clock. Such a
+// thread runs its own task, and in a live graph also the cheap tasks behind it, which saves them a
+// wake-up.
 #pragma once
 
 #include "runtime/exec/sched.h"
@@ -11,7 +12,8 @@ struct block_thread {
     struct worker *worker;
     struct run *run;
     _Atomic uint32_t pending; // futex word: 1 when the task is to run
-    _Atomic bool waiting;     // for its task to become ready; otherwise it may be inside a blocking call
+    _Atomic bool
+        waiting; // for its task to become ready; otherwise it may be inside a blocking call
     pthread_t thread;
     bool started;
 };

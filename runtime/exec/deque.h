@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A work-stealing deque after Chase and Lev (2005), with the orderings of Lê et al. (2013): its worker pushes
-// and pops at the bottom, thieves take from the top. A task is queued at most once, so it never has to grow.
+// A work-stealing deque after Chase and Lev (2005), with the orderings of Lê et al. (2013): its
+// worker pushes and pops at the bottom, thieves take from the top. A task is queued at most once,
+// so it never has to grow.
 #pragma once
 
 #include "runtime/exec/sched.h"
@@ -27,7 +28,8 @@ static inline void deque_push(struct deque *deque, struct task *task, bool alone
     const int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
 
     atomic_store_explicit(&deque->slots[bottom & deque->mask], task, memory_order_relaxed);
-    atomic_store_explicit(&deque->bottom, bottom + 1, alone ? memory_order_relaxed : memory_order_seq_cst);
+    atomic_store_explicit(&deque->bottom, bottom + 1,
+                          alone ? memory_order_relaxed : memory_order_seq_cst);
 }
 
 static inline struct task *deque_pop(struct deque *deque, bool alone)
@@ -48,7 +50,8 @@ static inline struct task *deque_pop(struct deque *deque, bool alone)
         atomic_store_explicit(&deque->bottom, bottom + 1, memory_order_relaxed);
         return NULL;
     }
-    struct task *task = atomic_load_explicit(&deque->slots[bottom & deque->mask], memory_order_relaxed);
+    struct task *task =
+        atomic_load_explicit(&deque->slots[bottom & deque->mask], memory_order_relaxed);
     if (top == bottom) {
         if (!atomic_compare_exchange_strong(&deque->top, &top, top + 1))
             task = NULL;
@@ -64,6 +67,7 @@ static inline struct task *deque_steal(struct deque *deque)
 
     if (top >= bottom)
         return NULL;
-    struct task *task = atomic_load_explicit(&deque->slots[top & deque->mask], memory_order_relaxed);
+    struct task *task =
+        atomic_load_explicit(&deque->slots[top & deque->mask], memory_order_relaxed);
     return atomic_compare_exchange_strong(&deque->top, &top, top + 1) ? task : NULL;
 }

@@ -8,7 +8,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { POPULATE_MOST = 1 << 16 }; // larger rings are touched when used: populating them costs the start
+enum {
+    POPULATE_MOST = 1 << 16
+}; // larger rings are touched when used: populating them costs the start
 
 size_t mirror_page(void)
 {
@@ -19,7 +21,8 @@ size_t mirror_page(void)
     return page;
 }
 
-static bool mirror_map(struct mirror *mirror, int fd, const size_t *sizes, size_t count, unsigned char **bases)
+static bool mirror_map(struct mirror *mirror, int fd, const size_t *sizes, size_t count,
+                       unsigned char **bases)
 {
     unsigned char *at = mirror->base;
     off_t offset = 0;
@@ -38,7 +41,8 @@ static bool mirror_map(struct mirror *mirror, int fd, const size_t *sizes, size_
     return true;
 }
 
-bool mirror_open(struct mirror *mirror, const size_t *sizes, size_t count, unsigned char **bases, struct error *err)
+bool mirror_open(struct mirror *mirror, const size_t *sizes, size_t count, unsigned char **bases,
+                 struct error *err)
 {
     size_t total = 0;
 
@@ -53,10 +57,12 @@ bool mirror_open(struct mirror *mirror, const size_t *sizes, size_t count, unsig
 
         if (fd >= 0)
             close(fd);
-        return error_kind_at(err, ERROR_RUN, span_none(), "%zu bytes of memory for the buffers between the stages: %s",
-                             total, strerror(why));
+        return error_kind_at(err, ERROR_RUN, span_none(),
+                             "%zu bytes of memory for the buffers between the stages: %s", total,
+                             strerror(why));
     }
-    void *base = mmap(NULL, 2 * total, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *base =
+        mmap(NULL, 2 * total, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     bool mapped = base != MAP_FAILED;
 
     if (mapped) {
@@ -68,8 +74,11 @@ bool mirror_open(struct mirror *mirror, const size_t *sizes, size_t count, unsig
     if (mapped)
         return true;
     mirror_close(mirror);
-    return error_kind_at(err, ERROR_RUN, span_none(), "the buffers between the stages can't be mapped: %s%s", strerror(why),
-                         why == ENOMEM ? " (too many stages or lanes; vm.max_map_count or --memory limits them)" : "");
+    return error_kind_at(
+        err, ERROR_RUN, span_none(), "the buffers between the stages can't be mapped: %s%s",
+        strerror(why),
+        why == ENOMEM ? " (too many stages or lanes; vm.max_map_count or --memory limits them)"
+                      : "");
 }
 
 void mirror_close(struct mirror *mirror)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// pure: tasks whose stages are functions of their input windows. Segments of steps are claimed in order,
-// worked on by any number of threads, and published in order.
+// pure: tasks whose stages are functions of their input windows. Segments of steps are claimed in
+// order, worked on by any number of threads, and published in order.
 
 #include "runtime/exec/run.h"
 
@@ -46,7 +46,8 @@ static uint64_t pure_claimable(struct task *task, bool eager)
     struct segments *pure = &task->pure;
     const struct sigrun_motion *m = &task->motion;
     const bool whole = !eager || (task->plan->replicated && pure->partial_bytes);
-    uint64_t steps = task->plan->segment - (pure->partial_bytes ? pure->next % task->plan->segment : 0);
+    uint64_t steps =
+        task->plan->segment - (pure->partial_bytes ? pure->next % task->plan->segment : 0);
 
     pure_totals(task);
     if (pure->total - pure->next < steps)
@@ -64,7 +65,8 @@ static uint64_t pure_claimable(struct task *task, bool eager)
         const uint64_t fit = (there - needed) / m->down + 1;
         steps = fit < steps ? fit : steps;
         if (task->in[i].taps[0]->ring->plain)
-            steps = ring_straight(task->in[i].taps[0]->ring, pure->next + task->in[i].taps[0]->ring->lead, steps);
+            steps = ring_straight(task->in[i].taps[0]->ring,
+                                  pure->next + task->in[i].taps[0]->ring->lead, steps);
     }
     for (size_t o = 0; o < task->outs; o++) {
         struct ring *ring = task->out[o];
@@ -80,7 +82,8 @@ static uint64_t pure_claimable(struct task *task, bool eager)
         steps = fit < steps ? fit : steps;
         steps = ring_straight(ring, at, steps * m->up) / m->up;
     }
-    const bool plain = (task->ins && task->in[0].taps[0]->ring->plain) || (task->outs && task->out[0] && task->out[0]->plain);
+    const bool plain = (task->ins && task->in[0].taps[0]->ring->plain) ||
+                       (task->outs && task->out[0] && task->out[0]->plain);
     return whole && steps < wanted && !plain ? 0 : steps;
 }
 
@@ -88,7 +91,8 @@ static bool pure_over(const struct task *task)
 {
     const int stop = atomic_load_explicit(&task->run->stop, memory_order_relaxed);
 
-    return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD || !task_wanted(task);
+    return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD ||
+           !task_wanted(task);
 }
 
 bool pure_ready(struct task *task, bool eager)
@@ -103,7 +107,8 @@ bool pure_ready(struct task *task, bool eager)
     else if (pure_over(task))
         ready = pure->claimed == pure->closed;
     else
-        ready = pure_claimable(task, eager) || (pure->next >= pure->total && pure->claimed == pure->closed);
+        ready = pure_claimable(task, eager) ||
+                (pure->next >= pure->total && pure->claimed == pure->closed);
     if (task->plan->replicated)
         pthread_mutex_unlock(&pure->lock);
     if (ready && task->ending) {
@@ -115,7 +120,8 @@ bool pure_ready(struct task *task, bool eager)
 }
 
 // Runs the ops after the first over the tile that the first has filled.
-static bool pure_tail(struct task *task, struct crew *crew, uint64_t at, size_t frames, void *partial)
+static bool pure_tail(struct task *task, struct crew *crew, uint64_t at, size_t frames,
+                      void *partial)
 {
     for (size_t k = 1; k < task->op_count; k++) {
         struct sigrun_io *io = &crew->io[k];
@@ -140,7 +146,8 @@ static void pure_process(struct task *task, struct worker *worker, const struct 
     struct crew *crew = task_crew(task, worker);
     struct sigrun_io *head = &crew->io[0], *tail = &crew->io[task->op_count - 1];
     const struct sigrun_motion *m = &task->motion;
-    const uint64_t first = claim->first, steps = claim->steps, tile = task->op_count > 1 ? task->plan->tile : steps;
+    const uint64_t first = claim->first, steps = claim->steps,
+                   tile = task->op_count > 1 ? task->plan->tile : steps;
     void *partial = claim->partial;
 
     for (uint64_t done = 0; done < steps;) {
@@ -206,13 +213,17 @@ static void pure_publish(struct task *task)
         pure->open = pure->partial_bytes != 0;
         if (pure->open && (task->plan->replicated || pure->published % task->plan->segment == 0))
             pure_combine(task, claim);
-        task_pass_tags(task, claim->first * task->motion.down, pure->published * task->motion.down, 0);
+        task_pass_tags(task, claim->first * task->motion.down, pure->published * task->motion.down,
+                       0);
         for (size_t o = 0; o < task->outs; o++)
             if (task->out[o])
-                atomic_store_explicit(&task->out[o]->w, frames + task->out[o]->lead, memory_order_release);
+                atomic_store_explicit(&task->out[o]->w, frames + task->out[o]->lead,
+                                      memory_order_release);
         for (size_t i = 0; i < task->ins; i++)
             inlet_release(task, &task->in[i], pure->published * task->motion.down);
-        atomic_store_explicit(&task->frames_in, pure->published * (task->ins ? task->motion.down : 0), memory_order_relaxed);
+        atomic_store_explicit(&task->frames_in,
+                              pure->published * (task->ins ? task->motion.down : 0),
+                              memory_order_relaxed);
         atomic_store_explicit(&task->frames_out, frames, memory_order_relaxed);
         pure->closed++;
     }
@@ -247,10 +258,12 @@ bool pure_run(struct task *task, struct worker *worker)
     if (shared)
         pthread_mutex_lock(&pure->lock);
     const bool over = pure_over(task);
-    const bool eager = task->live || atomic_exchange_explicit(&task->eager, false, memory_order_relaxed);
+    const bool eager =
+        task->live || atomic_exchange_explicit(&task->eager, false, memory_order_relaxed);
     const uint64_t steps = task->ending || over ? 0 : pure_claimable(task, eager);
     if (!steps) {
-        const bool end = task->ending || ((over || pure->next >= pure->total) && pure->claimed == pure->closed);
+        const bool end =
+            task->ending || ((over || pure->next >= pure->total) && pure->claimed == pure->closed);
 
         if (shared)
             pthread_mutex_unlock(&pure->lock);

@@ -32,7 +32,8 @@ struct ring_shape ring_shape(const struct plan_ring *plan, size_t capacity)
     return shape;
 }
 
-static void ring_place(struct ring *ring, const struct plan_ring *plan, size_t capacity, unsigned char *base)
+static void ring_place(struct ring *ring, const struct plan_ring *plan, size_t capacity,
+                       unsigned char *base)
 {
     const struct ring_shape shape = ring_shape(plan, capacity);
 
@@ -164,7 +165,8 @@ bool ring_tag(struct ring *ring, const struct sigrun_tag *tag)
     return kept;
 }
 
-size_t ring_tags(const struct ring *ring, uint64_t from, uint64_t to, struct sigrun_tag *out, size_t most)
+size_t ring_tags(const struct ring *ring, uint64_t from, uint64_t to, struct sigrun_tag *out,
+                 size_t most)
 {
     struct ring_tags *tags = atomic_load(&((struct ring *)(uintptr_t)ring)->tags);
     size_t found = 0;

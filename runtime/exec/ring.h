@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// A ring: the frames between one writer and its readers. Positions are absolute and only grow; position 0 is
-// the first of `lead` zero frames, so frame n of the stream has position n + lead. Nothing is copied for a
-// reader: it sees the writer's memory, and the writer may go at most `capacity` frames past the slowest.
+// A ring: the frames between one writer and its readers. Positions are absolute and only grow;
+// position 0 is the first of `lead` zero frames, so frame n of the stream has position n + lead.
+// Nothing is copied for a reader: it sees the writer's memory, and the writer may go at most
+// `capacity` frames past the slowest.
 //
-// Ordering: the writer stores `w` with release and readers load it with acquire, and the other way round for
-// `r`; who parks on a ring looks again after a full fence (sched.c).
+// Ordering: the writer stores `w` with release and readers load it with acquire, and the other way
+// round for `r`; who parks on a ring looks again after a full fence (sched.c).
 #pragma once
 
 #include "runtime/graph/plan.h"
@@ -18,7 +19,7 @@ enum { RING_TAGS = 64, RING_TAG_TEXT = 96 };
 
 struct ring_tags {
     pthread_mutex_t lock;
-    size_t first, count;               // the tags kept, in the order of their frames; slots are reused in turn
+    size_t first, count; // the tags kept, in the order of their frames; slots are reused in turn
     struct sigrun_tag tags[RING_TAGS];
     char texts[RING_TAGS][RING_TAG_TEXT];
 };
@@ -31,23 +32,23 @@ struct reader {
 
 struct ring {
     _Alignas(64) _Atomic uint64_t w; // first position not yet written
-    _Atomic uint64_t end;            // position after the last frame; UINT64_MAX while it isn't known
+    _Atomic uint64_t end; // position after the last frame; UINT64_MAX while it isn't known
     _Alignas(64) unsigned char *base;
-    size_t turn;       // bytes after which positions come round
+    size_t turn;        // bytes after which positions come round
     size_t frame, lane; // bytes from frame to frame, from lane to lane
     size_t capacity, lanes;
     size_t lead, pad;
-    size_t pad_left;   // zero frames that the writer still has to append after the end
-    size_t block;      // frames for which the writer waits to have room
+    size_t pad_left; // zero frames that the writer still has to append after the end
+    size_t block;    // frames for which the writer waits to have room
     bool plain;
     struct reader *readers;
     size_t reader_count;
     struct task *writer;
     const struct plan_ring *plan;
-    void *own;              // memory of a ring that has grown: unmapped or freed at the end
+    void *own; // memory of a ring that has grown: unmapped or freed at the end
     struct mirror *own_mirror;
     _Atomic(struct ring_tags *) tags;
-    size_t grown;           // times
+    size_t grown; // times
 };
 
 // Memory of one lane at a position; contiguous up to the capacity, or to the turn in a plain ring.
@@ -83,14 +84,18 @@ struct ring_shape {
 };
 struct ring_shape ring_shape(const struct plan_ring *, size_t capacity);
 
-// [setup] A ring over `base`, which is zeroed memory of ring_shape's size (mapped twice unless plain).
+// [setup] A ring over `base`, which is zeroed memory of ring_shape's size (mapped twice unless
+// plain).
 void ring_init(struct ring *, const struct plan_ring *, unsigned char *base);
 
-// Makes the ring larger. Only while neither writer nor reader is at work on it. False when memory is short.
+// Makes the ring larger. Only while neither writer nor reader is at work on it. False when memory
+// is short.
 bool ring_grow(struct ring *, size_t capacity);
 void ring_release(struct ring *);
 
 // Tags: the writer adds them in the order of frames; readers copy those in a window of frames.
 bool ring_tag(struct ring *, const struct sigrun_tag *);
-// Up to `most` tags of frames in [from, to); their texts stay valid while the reader hasn't moved on.
-size_t ring_tags(const struct ring *, uint64_t from, uint64_t to, struct sigrun_tag *tags, size_t most);
+// Up to `most` tags of frames in [from, to); their texts stay valid while the reader hasn't moved
+// on.
+size_t ring_tags(const struct ring *, uint64_t from, uint64_t to, struct sigrun_tag *tags,
+                 size_t most);

@@ -14,12 +14,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { LOOK_MS = 50 }; // how often a wait looks for stalls and for threads that missed an interruption
+enum {
+    LOOK_MS = 50
+}; // how often a wait looks for stalls and for threads that missed an interruption
 
 static bool make_rings(struct run *run, struct error *err)
 {
     const struct plan *plan = run->plan;
-    size_t *sizes = arena_alloc(&run->arena, plan->ring_count, sizeof *sizes), mirrored = 0, plain = 0;
+    size_t *sizes = arena_alloc(&run->arena, plan->ring_count, sizeof *sizes), mirrored = 0,
+           plain = 0;
     unsigned char **bases = arena_alloc(&run->arena, plan->ring_count, sizeof *bases);
 
     run->ring_count = plan->ring_count;
@@ -37,10 +40,14 @@ static bool make_rings(struct run *run, struct error *err)
     if (!mirror_open(run->mirror, sizes, mirrored, bases, err))
         return false;
     run->plain_bytes = plain;
-    run->plain = plain ? mmap(NULL, plain, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : NULL;
+    run->plain = plain
+                     ? mmap(NULL, plain, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                     : NULL;
     if (run->plain == MAP_FAILED) {
         run->plain = NULL;
-        return error_kind_at(err, ERROR_RUN, span_none(), "%zu bytes for the buffers between the stages: %s", plain, strerror(errno));
+        return error_kind_at(err, ERROR_RUN, span_none(),
+                             "%zu bytes for the buffers between the stages: %s", plain,
+                             strerror(errno));
     }
     unsigned char *next = run->plain;
     mirrored = 0;
@@ -66,7 +73,8 @@ static void work_sizes(const struct run *run, size_t *tile, size_t *scratch)
 
         for (size_t k = 0; k < task->op_count; k++) {
             const struct op *op = &task->ops[k];
-            const size_t bytes = op->lanes * ((task->plan->tile * task->motion.up * op->frame + 63) / 64 * 64);
+            const size_t bytes =
+                op->lanes * ((task->plan->tile * task->motion.up * op->frame + 63) / 64 * 64);
 
             if (k + 1 < task->op_count && bytes > *tile)
                 *tile = bytes;
@@ -93,7 +101,8 @@ static bool make_tasks(struct run *run)
             run->tasks[i].ops[k].audit = arena_alloc(&run->arena, 1, sizeof(struct audit_row));
     atomic_store(&run->unfinished, run->task_count);
     work_sizes(run, &tile, &scratch);
-    sched_init(&run->sched, run, plan->options.threads, run->thread_count, run->task_count, tile, scratch);
+    sched_init(&run->sched, run, plan->options.threads, run->thread_count, run->task_count, tile,
+               scratch);
     if (run->options.trace)
         run->trace = trace_new(run->sched.count);
     run->threads = arena_alloc(&run->arena, run->thread_count, sizeof *run->threads);
@@ -105,7 +114,9 @@ static bool make_tasks(struct run *run)
         if (!plan->tasks[i].blocks)
             continue;
         struct block_thread *block = &run->threads[thread];
-        *block = (struct block_thread){.task = &run->tasks[i], .run = run, .worker = &run->sched.workers[run->sched.pool + thread]};
+        *block = (struct block_thread){.task = &run->tasks[i],
+                                       .run = run,
+                                       .worker = &run->sched.workers[run->sched.pool + thread]};
         run->tasks[i].thread = block;
         thread++;
     }
@@ -143,7 +154,8 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&run->change, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if ((options->audit && !audit_open(err)) || !make_rings(run, err) || !graph_start(run->graph, err) ||
+    if ((options->audit && !audit_open(err)) || !make_rings(run, err) ||
+        !graph_start(run->graph, err) ||
         !make_tasks(run)) { // start may ask for scratch, which make_tasks hands out
         run_free(run);
         return NULL;

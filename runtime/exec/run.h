@@ -14,9 +14,9 @@ enum run_stop {
 
 struct run_options {
     size_t threads;
-    double duration;  // stream seconds of every source; 0: no limit
-    bool paced;       // sources follow the clock
-    bool audit;       // count allocations and locks in process
+    double duration; // stream seconds of every source; 0: no limit
+    bool paced;      // sources follow the clock
+    bool audit;      // count allocations and locks in process
     const char *trace;
 };
 
@@ -41,8 +41,8 @@ struct run {
     _Atomic size_t unfinished; // tasks
     _Atomic int stop;
     _Atomic bool failed;
-    _Atomic uint64_t grown;     // rings grown to get out of a stall
-    uint64_t started, ended;    // ns
+    _Atomic uint64_t grown;  // rings grown to get out of a stall
+    uint64_t started, ended; // ns
     uint64_t started_ticks;
 
     pthread_mutex_t lock; // of what follows

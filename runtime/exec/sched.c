@@ -16,8 +16,8 @@
 
 enum { GATE_NS = 2000, SPIN_NS = 20000, DECLINED_NS = 1000000 };
 
-bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocking, size_t tasks, size_t tile,
-                size_t scratch)
+bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocking, size_t tasks,
+                size_t tile, size_t scratch)
 {
     struct arena *arena = &run->arena;
 
@@ -39,7 +39,8 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
         deque_init(&worker->deque, arena, worker->blocking ? 1 : tasks + 1);
         for (int t = 0; t < 2; t++)
             worker->tile[t] = arena_alloc(arena, 1, tile + 64);
-        // Scratch that lies a whole number of pages from the tiles would compete with them for the cache.
+        // Scratch that lies a whole number of pages from the tiles would compete with them for the
+        // cache.
         worker->scratch = (unsigned char *)arena_alloc(arena, 1, scratch + 4160) + 64;
     }
     return true;
@@ -110,7 +111,8 @@ static void push_next(struct sched *sched, struct worker *worker, struct task *t
         worker->next = task;
 }
 
-// The caller owns the task: queues it if it is ready, else gives it up, unless it was notified meanwhile.
+// The caller owns the task: queues it if it is ready, else gives it up, unless it was notified
+// meanwhile.
 static void settle(struct sched *sched, struct worker *worker, struct task *task, bool next)
 {
     for (;;) {
@@ -140,14 +142,16 @@ void sched_notify(struct sched *sched, struct worker *worker, struct task *task)
     if (atomic_load_explicit(&task->finished, memory_order_relaxed))
         return;
     if (sched->alone) {
-        if (state == TASK_IDLE && task_ready(task, atomic_load_explicit(&task->eager, memory_order_relaxed))) {
+        if (state == TASK_IDLE &&
+            task_ready(task, atomic_load_explicit(&task->eager, memory_order_relaxed))) {
             atomic_store_explicit(&task->state, TASK_BUSY, memory_order_relaxed);
             push_next(sched, worker, task);
         }
         return;
     }
     // Always a read-modify-write: its owner sees either this mark, or what was published before it.
-    while (!atomic_compare_exchange_weak(&task->state, &state, state == TASK_IDLE ? TASK_BUSY : TASK_AGAIN))
+    while (!atomic_compare_exchange_weak(&task->state, &state,
+                                         state == TASK_IDLE ? TASK_BUSY : TASK_AGAIN))
         ;
     if (state == TASK_IDLE)
         settle(sched, worker, task, true);
@@ -159,7 +163,8 @@ void sched_published(struct sched *sched, struct worker *worker, struct task *ta
         struct ring *ring = task->out[o];
 
         for (size_t i = 0; ring && i < ring->reader_count; i++)
-            if (ring->readers[i].task && atomic_load_explicit(&ring->readers[i].r, memory_order_relaxed) != UINT64_MAX)
+            if (ring->readers[i].task &&
+                atomic_load_explicit(&ring->readers[i].r, memory_order_relaxed) != UINT64_MAX)
                 sched_notify(sched, worker, ring->readers[i].task);
     }
     for (size_t i = 0; i < task->ins; i++)
@@ -204,7 +209,9 @@ static struct task *find(struct worker *worker, bool *declined)
 
 void sched_run(struct worker *worker, struct task *task)
 {
-    atomic_store_explicit(&worker->runs, atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1, memory_order_relaxed);
+    atomic_store_explicit(&worker->runs,
+                          atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
     const bool shared = task->plan->replicated; // gives itself up while it runs
     const uint64_t before = worker->last_ticks;
 
@@ -218,7 +225,9 @@ void sched_run(struct worker *worker, struct task *task)
     atomic_fetch_add_explicit(&task->ticks, ticks, memory_order_relaxed);
     const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
     const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);
-    atomic_store_explicit(&worker->run_ns, average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8, memory_order_relaxed);
+    atomic_store_explicit(&worker->run_ns,
+                          average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8,
+                          memory_order_relaxed);
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
     if (!shared)
         settle(worker->sched, worker, task, true);
@@ -227,7 +236,8 @@ void sched_run(struct worker *worker, struct task *task)
 // A worker that is alone keeps its tasks' states without locks, so it looks for stalls itself.
 static void look_when_asked(struct sched *sched)
 {
-    if (atomic_load_explicit(&sched->look, memory_order_relaxed) && atomic_exchange(&sched->look, false))
+    if (atomic_load_explicit(&sched->look, memory_order_relaxed) &&
+        atomic_exchange(&sched->look, false))
         stall_look(sched->run);
 }
 
@@ -252,7 +262,8 @@ void sched_look(struct sched *sched)
     futex_wake(&sched->wakes, 1);
 }
 
-// Looks for work until there is some, or it is time to go. Sleeps when there has been none for a while.
+// Looks for work until there is some, or it is time to go. Sleeps when there has been none for a
+// while.
 static struct task *wait_for_work(struct worker *worker)
 {
     struct sched *sched = worker->sched;
@@ -264,8 +275,8 @@ static struct task *wait_for_work(struct worker *worker)
         atomic_fetch_add(&sched->searching, 1);
         do
             task = find(worker, &declined);
-        while (!task && !atomic_load(&sched->quit) && sched->pool > 1 && worker->gap_ns < 2 * SPIN_NS &&
-               clock_ns() - began < SPIN_NS);
+        while (!task && !atomic_load(&sched->quit) && sched->pool > 1 &&
+               worker->gap_ns < 2 * SPIN_NS && clock_ns() - began < SPIN_NS);
         atomic_fetch_sub(&sched->searching, 1);
     }
     while (!task && !atomic_load(&sched->quit)) {
@@ -319,10 +330,12 @@ bool sched_start(struct sched *sched, struct error *err)
 {
     sched->tick_ns = 1e9 / clock_tick_rate();
     for (size_t i = 0; i < sched->pool; i++) {
-        const int why = pthread_create(&sched->workers[i].thread, NULL, worker_main, &sched->workers[i]);
+        const int why =
+            pthread_create(&sched->workers[i].thread, NULL, worker_main, &sched->workers[i]);
 
         if (why)
-            return error_kind_at(err, ERROR_RUN, span_none(), "a worker thread can't be started: %s", strerror(why));
+            return error_kind_at(err, ERROR_RUN, span_none(),
+                                 "a worker thread can't be started: %s", strerror(why));
         sched->workers[i].started = true;
     }
     return true;

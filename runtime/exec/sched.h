@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The scheduler: workers with a deque each, work stealing, parking. A worker that has filled a ring runs the
-// reader next, while the data is in its cache; idle workers steal the oldest.
+// The scheduler: workers with a deque each, work stealing, parking. A worker that has filled a ring
+// runs the reader next, while the data is in its cache; idle workers steal the oldest.
 #pragma once
 
 #include "runtime/exec/task.h"
@@ -19,22 +19,23 @@ struct worker {
     _Alignas(64) struct sched *sched;
     size_t index;
     struct deque deque;
-    struct task *next;       // runs before the deque: the reader of what was just written
-    void *tile[2];           // what the stages of a task hand on
+    struct task *next; // runs before the deque: the reader of what was just written
+    void *tile[2];     // what the stages of a task hand on
     void *scratch;
     _Atomic uint64_t run_ns; // moving average: how long a pushed task waits here
     uint64_t last_ticks;
-    _Atomic uint64_t runs;   // tasks run
-    uint64_t gap_ns;         // how long the last wait for work took
+    _Atomic uint64_t runs; // tasks run
+    uint64_t gap_ns;       // how long the last wait for work took
     pthread_t thread;
-    bool started, blocking; // blocking: the thread of a stage that waits, lending a hand to what it feeds
+    bool started,
+        blocking; // blocking: the thread of a stage that waits, lending a hand to what it feeds
 };
 
 struct sched {
     struct run *run;
     struct worker *workers; // the pool, then one for each blocking thread
     size_t count, pool;
-    bool alone; // one worker and no blocking threads: no fences needed
+    bool alone;                          // one worker and no blocking threads: no fences needed
     _Alignas(64) _Atomic uint32_t wakes; // futex word: grows with each wake-up
     _Atomic uint32_t sleepers, searching;
     _Atomic bool quit, look;
@@ -48,16 +49,19 @@ struct sched {
     uint64_t gate_ns; // work that waits less than this isn't worth a second worker
 };
 
-bool sched_init(struct sched *, struct run *, size_t pool, size_t blocking, size_t tasks, size_t tile, size_t scratch);
+bool sched_init(struct sched *, struct run *, size_t pool, size_t blocking, size_t tasks,
+                size_t tile, size_t scratch);
 bool sched_start(struct sched *, struct error *);
 void sched_stop(struct sched *); // joins the workers
 void sched_release(struct sched *);
 
-// Queues a task that the caller has moved to BUSY. worker: the caller's, or NULL from outside the pool.
+// Queues a task that the caller has moved to BUSY. worker: the caller's, or NULL from outside the
+// pool.
 void sched_push(struct sched *, struct worker *, struct task *);
 // Queues the task if it is idle and ready.
 void sched_notify(struct sched *, struct worker *, struct task *);
-// After frames were published: wakes the readers of the task's outputs, then the writers of its inputs.
+// After frames were published: wakes the readers of the task's outputs, then the writers of its
+// inputs.
 void sched_published(struct sched *, struct worker *, struct task *);
 // Gives up ownership of a task; takes it back and queues it if it is ready after all.
 void sched_park(struct sched *, struct worker *, struct task *);

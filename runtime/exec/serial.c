@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// serial: tasks of one stage that remembers: it is given what is there, in order, by one thread at a time.
+// serial: tasks of one stage that remembers: it is given what is there, in order, by one thread at
+// a time.
 
 #include "runtime/exec/run.h"
 #include "runtime/graph/elastic.h"
-
-
 
 static bool over(const struct task *task)
 {
@@ -75,7 +74,8 @@ static bool elastic_ready(const struct task *task)
 {
     bool last;
 
-    return input_frames(task, 0, &last) || last || (elastic_held(task->ops[0].stage) && output_room(task, true));
+    return input_frames(task, 0, &last) || last ||
+           (elastic_held(task->ops[0].stage) && output_room(task, true));
 }
 
 bool serial_ready(struct task *task, bool eager)
@@ -98,7 +98,9 @@ static void serial_publish(struct task *task, const struct sigrun_io *io)
     if (task->ins && task->outs) {
         const struct sigrun_motion *m = &task->motion;
         // Frame for frame, what was used up without leaving was cut out, as by `skip`.
-        const uint64_t cut = m->up == m->down && m->window == 1 && !m->delay ? task->in[0].taken + io->in[0].done - task->made - io->out[0].done : 0;
+        const uint64_t cut = m->up == m->down && m->window == 1 && !m->delay
+                                 ? task->in[0].taken + io->in[0].done - task->made - io->out[0].done
+                                 : 0;
 
         task_pass_tags(task, task->in[0].taken, task->in[0].taken + io->in[0].done, cut);
     }
@@ -107,7 +109,9 @@ static void serial_publish(struct task *task, const struct sigrun_io *io)
         const size_t kept = io->out[o].done;
 
         if (ring)
-            atomic_store_explicit(&ring->w, atomic_load_explicit(&ring->w, memory_order_relaxed) + kept, memory_order_release);
+            atomic_store_explicit(&ring->w,
+                                  atomic_load_explicit(&ring->w, memory_order_relaxed) + kept,
+                                  memory_order_release);
     }
     for (size_t i = 0; i < task->ins; i++)
         inlet_release(task, &task->in[i], task->in[i].taken + io->in[i].done);
@@ -149,7 +153,9 @@ static bool set_inputs(struct task *task, struct sigrun_io *io, struct sigrun_ta
         io->in[i].done = 0;
         io->in[i].at = task->in[i].taken;
         io->in[i].tags = tags;
-        io->in[i].tag_count = i ? 0 : ring_tags(task->in[i].taps[0]->ring, task->in[i].taken, task->in[i].taken + io->in[i].frames, tags, RING_TAGS);
+        io->in[i].tag_count = i ? 0
+                                : ring_tags(task->in[i].taps[0]->ring, task->in[i].taken,
+                                            task->in[i].taken + io->in[i].frames, tags, RING_TAGS);
         inlet_fill(&io->in[i], &task->in[i], (int64_t)task->in[i].taken);
         all_last = all_last && io->in[i].last;
     }
@@ -205,7 +211,8 @@ bool serial_run(struct task *task, struct worker *worker)
         used += io->in[i].done;
     for (size_t o = 0; o < io->outs; o++)
         made += io->out[o].done;
-    const bool dry = task->ins && !left_over(io) && (!made || !task->outs) && !elastic_held(task->ops[0].stage);
+    const bool dry =
+        task->ins && !left_over(io) && (!made || !task->outs) && !elastic_held(task->ops[0].stage);
     if (task->delay_left) {
         task->delay_left -= io->outs ? io->out[0].done : 0;
         for (size_t o = 0; o < io->outs; o++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// stall: wake tasks that wait for too much, and open circles of waiting tasks (Parks' rule: grow the smallest
-// full ring on the circle).
+// stall: wake tasks that wait for too much, and open circles of waiting tasks (Parks' rule: grow
+// the smallest full ring on the circle).
 
 #include "runtime/exec/stall.h"
 
@@ -14,7 +14,8 @@ struct wait {
 
 struct search {
     struct run *run;
-    unsigned char *owned;  // tasks that wait, held so that nobody else runs them while they are looked at
+    unsigned char
+        *owned; // tasks that wait, held so that nobody else runs them while they are looked at
     unsigned char *colour; // 0 new, 1 on the path, 2 done
     struct wait *path;     // how each task on the path waits for the next
     struct task **tasks;
@@ -34,7 +35,9 @@ static bool wait_of(struct task *task, size_t k, struct wait *wait)
     for (size_t i = 0; i < task->ins; i++) {
         const struct inlet *inlet = &task->in[i];
         uint64_t length;
-        const uint64_t position = task->plan->pure ? task->pure.next * task->motion.down - task->motion.before : inlet->taken;
+        const uint64_t position = task->plan->pure
+                                      ? task->pure.next * task->motion.down - task->motion.before
+                                      : inlet->taken;
         const uint64_t there = inlet_frames(inlet, &task->motion, &length);
 
         if (length != UINT64_MAX && there >= length)
@@ -43,7 +46,8 @@ static bool wait_of(struct task *task, size_t k, struct wait *wait)
             struct ring *ring = inlet->taps[t]->ring;
             const uint64_t own = atomic_load(&ring->w) - ring->lead;
 
-            if ((int64_t)(own - position) >= (int64_t)task->motion.window || atomic_load(&ring->writer->finished) || k--)
+            if ((int64_t)(own - position) >= (int64_t)task->motion.window ||
+                atomic_load(&ring->writer->finished) || k--)
                 continue;
             *wait = (struct wait){ring->writer, NULL};
             return true;
@@ -113,10 +117,12 @@ static void no_memory(struct run *run, const struct ring *ring)
 
     pthread_mutex_lock(&run->lock);
     if (!run->failure.count) {
-        error_kind_at(&run->failure, ERROR_RUN, from->span,
-                      "the pipeline is stuck: the edge from %s to %s is full with %zu frames, and the memory limit (%zu MiB) "
-                      "allows no more; allow more with --memory, or shorten what one branch waits for",
-                      stage_label(from), stage_label(to), ring->capacity, run->plan->options.memory >> 20);
+        error_kind_at(
+            &run->failure, ERROR_RUN, from->span,
+            "the pipeline is stuck: the edge from %s to %s is full with %zu frames, and the memory "
+            "limit (%zu MiB) "
+            "allows no more; allow more with --memory, or shorten what one branch waits for",
+            stage_label(from), stage_label(to), ring->capacity, run->plan->options.memory >> 20);
     }
     pthread_mutex_unlock(&run->lock);
     run_fail(run);
@@ -127,9 +133,11 @@ static bool grow(struct search *search, struct ring *ring)
     struct run *run = search->run;
     const size_t more = ring->capacity * ring->frame * ring->lanes;
 
-    // Whoever may touch the ring has to be held; who isn't will come to wait too, and then it is tried again.
+    // Whoever may touch the ring has to be held; who isn't will come to wait too, and then it is
+    // tried again.
     for (size_t i = 0; i < ring->reader_count; i++)
-        if (atomic_load(&ring->readers[i].r) != UINT64_MAX && !search->owned[ring->readers[i].task->index])
+        if (atomic_load(&ring->readers[i].r) != UINT64_MAX &&
+            !search->owned[ring->readers[i].task->index])
             return true;
     if (!search->owned[ring->writer->index])
         return true;
@@ -142,7 +150,8 @@ static bool grow(struct search *search, struct ring *ring)
     return true;
 }
 
-// A loop feeds itself, so that its stages would never find their readers gone: only what leads to a live sink lives.
+// A loop feeds itself, so that its stages would never find their readers gone: only what leads to a
+// live sink lives.
 static void find_unwanted(struct run *run)
 {
     unsigned char *wanted = calloc(run->task_count, 1);
@@ -156,7 +165,8 @@ static void find_unwanted(struct run *run)
 
             for (size_t o = 0; o < task->outs && !live; o++)
                 for (size_t r = 0; task->out[o] && r < task->out[o]->reader_count && !live; r++)
-                    live = atomic_load(&task->out[o]->readers[r].r) != UINT64_MAX && wanted[task->out[o]->readers[r].task->index];
+                    live = atomic_load(&task->out[o]->readers[r].r) != UINT64_MAX &&
+                           wanted[task->out[o]->readers[r].task->index];
             more = more || (live && !wanted[t]);
             wanted[t] = live;
         }
@@ -171,7 +181,12 @@ bool stall_look(struct run *run)
 {
     const size_t n = run->task_count;
     unsigned char *marks = calloc(2 * n, 1);
-    struct search search = {run, marks, marks + n, calloc(n + 1, sizeof(struct wait)), calloc(n + 1, sizeof(struct task *)), 0};
+    struct search search = {run,
+                            marks,
+                            marks + n,
+                            calloc(n + 1, sizeof(struct wait)),
+                            calloc(n + 1, sizeof(struct task *)),
+                            0};
     const bool memory = marks && search.path && search.tasks;
     struct ring *full = NULL;
     bool fits = true;

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-static void inlet_init(struct inlet *inlet, struct run *run, struct task *task, const struct plan_inlet *plan,
-                       const struct sigrun_format *format)
+static void inlet_init(struct inlet *inlet, struct run *run, struct task *task,
+                       const struct plan_inlet *plan, const struct sigrun_format *format)
 {
     inlet->tap_count = plan->tap_count;
     inlet->taps = arena_alloc(&run->arena, plan->tap_count, sizeof(struct reader *));
@@ -120,7 +120,8 @@ void task_release(struct task *task)
 
 static size_t crew_bytes(const struct task *task, size_t *io_at, size_t *lanes_at)
 {
-    const struct sigrun_stage *first = task->ops[0].stage, *last = task->ops[task->op_count - 1].stage;
+    const struct sigrun_stage *first = task->ops[0].stage,
+                              *last = task->ops[task->op_count - 1].stage;
     const size_t ports = first->ins + last->outs + 2 * task->op_count;
     size_t lanes = 0;
 
@@ -131,8 +132,10 @@ static size_t crew_bytes(const struct task *task, size_t *io_at, size_t *lanes_a
     for (size_t k = 0; k < task->op_count; k++)
         lanes += 2 * task->ops[k].lanes;
     *io_at = sizeof(struct crew);
-    *lanes_at = *io_at + task->op_count * sizeof(struct sigrun_io) +
-                ports * (sizeof(struct sigrun_in) > sizeof(struct sigrun_out) ? sizeof(struct sigrun_in) : sizeof(struct sigrun_out));
+    *lanes_at =
+        *io_at + task->op_count * sizeof(struct sigrun_io) +
+        ports * (sizeof(struct sigrun_in) > sizeof(struct sigrun_out) ? sizeof(struct sigrun_in)
+                                                                      : sizeof(struct sigrun_out));
     return *lanes_at + lanes * sizeof(void *);
 }
 
@@ -150,8 +153,11 @@ static void crew_in(struct crew_cursor *at, struct sigrun_io *io, const struct t
     for (size_t i = 0; i < io->ins; i++) {
         const struct inlet *inlet = &task->in[i];
 
-        io->in[i] = (struct sigrun_in){.lane = (const void *const *)at->lanes, .lanes = inlet->lane_count,
-                                       .width = inlet->width, .stride = inlet->stride, .type = inlet->type};
+        io->in[i] = (struct sigrun_in){.lane = (const void *const *)at->lanes,
+                                       .lanes = inlet->lane_count,
+                                       .width = inlet->width,
+                                       .stride = inlet->stride,
+                                       .type = inlet->type};
         at->lanes += inlet->lane_count;
     }
 }
@@ -164,15 +170,18 @@ static void crew_out(struct crew_cursor *at, struct sigrun_io *io, const struct 
     for (size_t o = 0; o < io->outs; o++) {
         const struct sigrun_format *format = &stage->out[o].format;
 
-        io->out[o] = (struct sigrun_out){.lane = at->lanes, .lanes = format->lanes, .width = sigrun_width(format),
-                                         .stride = plan_stride(format), .type = format->type};
+        io->out[o] = (struct sigrun_out){.lane = at->lanes,
+                                         .lanes = format->lanes,
+                                         .width = sigrun_width(format),
+                                         .stride = plan_stride(format),
+                                         .type = format->type};
         at->lanes += format->lanes;
     }
 }
 
 // The tile between op k and op k + 1: lanes one after the other, alternating between two tiles.
-static void crew_tile(struct crew_cursor *at, struct sigrun_io *from, struct sigrun_io *to, const struct op *op,
-                      unsigned char *tile, size_t frames)
+static void crew_tile(struct crew_cursor *at, struct sigrun_io *from, struct sigrun_io *to,
+                      const struct op *op, unsigned char *tile, size_t frames)
 {
     void **lanes = at->lanes;
 
@@ -182,12 +191,19 @@ static void crew_tile(struct crew_cursor *at, struct sigrun_io *from, struct sig
     from->outs = 1;
     from->out = (struct sigrun_out *)(void *)at->ports;
     at->ports += sizeof *from->out;
-    *from->out = (struct sigrun_out){.lane = lanes, .lanes = op->lanes, .width = op->width, .stride = op->stride, .type = op->type};
+    *from->out = (struct sigrun_out){.lane = lanes,
+                                     .lanes = op->lanes,
+                                     .width = op->width,
+                                     .stride = op->stride,
+                                     .type = op->type};
     to->ins = 1;
     to->in = (struct sigrun_in *)(void *)at->ports;
     at->ports += sizeof *to->in;
-    *to->in = (struct sigrun_in){.lane = (const void *const *)lanes, .lanes = op->lanes, .width = op->width,
-                                 .stride = op->stride, .type = op->type};
+    *to->in = (struct sigrun_in){.lane = (const void *const *)lanes,
+                                 .lanes = op->lanes,
+                                 .width = op->width,
+                                 .stride = op->stride,
+                                 .type = op->type};
 }
 
 struct crew *task_crew(struct task *task, struct worker *worker)
@@ -202,7 +218,8 @@ struct crew *task_crew(struct task *task, struct worker *worker)
     if (!crew)
         abort();
     crew->io = (struct sigrun_io *)(void *)((unsigned char *)crew + io_at);
-    struct crew_cursor at = {(unsigned char *)(crew->io + task->op_count), (void **)(void *)((unsigned char *)crew + lanes_at)};
+    struct crew_cursor at = {(unsigned char *)(crew->io + task->op_count),
+                             (void **)(void *)((unsigned char *)crew + lanes_at)};
     crew_in(&at, &crew->io[0], task);
     for (size_t k = 0; k + 1 < task->op_count; k++)
         crew_tile(&at, &crew->io[k], &crew->io[k + 1], &task->ops[k], worker->tile[k % 2],
@@ -225,7 +242,8 @@ uint64_t task_room(const struct ring *ring)
     return slowest + ring->capacity - atomic_load_explicit(&ring->w, memory_order_relaxed);
 }
 
-uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *motion, uint64_t *length)
+uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *motion,
+                      uint64_t *length)
 {
     uint64_t frames = UINT64_MAX;
 
@@ -260,7 +278,8 @@ void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
     for (size_t i = 0; i < inlet->tap_count; i++) {
         struct reader *reader = inlet->taps[i];
 
-        atomic_store_explicit(&reader->r, taken + reader->ring->lead - task->motion.before, memory_order_release);
+        atomic_store_explicit(&reader->r, taken + reader->ring->lead - task->motion.before,
+                              memory_order_release);
     }
 }
 
@@ -299,17 +318,20 @@ bool task_wanted(const struct task *task)
 bool task_ready(struct task *task, bool eager)
 {
     return !atomic_load_explicit(&task->finished, memory_order_relaxed) &&
-           (task->plan->pure ? pure_ready(task, eager || task->live) : serial_ready(task, eager || task->live));
+           (task->plan->pure ? pure_ready(task, eager || task->live)
+                             : serial_ready(task, eager || task->live));
 }
 
 bool task_run(struct task *task, struct worker *worker)
 {
-    atomic_fetch_or_explicit(&task->workers_seen, 1ull << (worker->index % 64), memory_order_relaxed);
+    atomic_fetch_or_explicit(&task->workers_seen, 1ull << (worker->index % 64),
+                             memory_order_relaxed);
     atomic_fetch_add_explicit(&task->runs, 1, memory_order_relaxed);
     return task->plan->pure ? pure_run(task, worker) : serial_run(task, worker);
 }
 
-// Appends the zeros that readers' windows reach into, as far as there is room. True when all are there.
+// Appends the zeros that readers' windows reach into, as far as there is room. True when all are
+// there.
 static bool task_pad(struct task *task)
 {
     bool all = true;
@@ -350,7 +372,8 @@ void task_finish(struct task *task, struct worker *worker)
             if (!ring)
                 continue;
             ring->pad_left = ring->pad;
-            atomic_store_explicit(&ring->end, atomic_load_explicit(&ring->w, memory_order_relaxed), memory_order_release);
+            atomic_store_explicit(&ring->end, atomic_load_explicit(&ring->w, memory_order_relaxed),
+                                  memory_order_release);
         }
         for (size_t i = 0; i < task->ins; i++)
             for (size_t t = 0; t < task->in[i].tap_count; t++)

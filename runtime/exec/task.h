@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A task: one or more stages that run one after the other on the same frames, and what it needs to run.
-// Stages that follow each other frame by frame share a task and pass tiles through the cache, not rings.
+// A task: one or more stages that run one after the other on the same frames, and what it needs to
+// run. Stages that follow each other frame by frame share a task and pass tiles through the cache,
+// not rings.
 #pragma once
 
 #include "runtime/exec/ring.h"
@@ -9,8 +10,8 @@
 struct run;
 struct worker;
 
-// Who moves a task from IDLE to BUSY owns it, queued or running. A neighbour that finds it BUSY leaves AGAIN:
-// the owner looks once more before it gives the task up.
+// Who moves a task from IDLE to BUSY owns it, queued or running. A neighbour that finds it BUSY
+// leaves AGAIN: the owner looks once more before it gives the task up.
 enum { TASK_IDLE, TASK_BUSY, TASK_AGAIN };
 
 // One input of a task's first stage: lanes of one ring, or of several when views lie between.
@@ -39,7 +40,8 @@ struct crew {
     struct sigrun_io *io; // of each op
 };
 
-// The state of a task of pure stages: segments are claimed in order, finished in any, published in order.
+// The state of a task of pure stages: segments are claimed in order, finished in any, published in
+// order.
 struct segments {
     pthread_mutex_t lock;  // of a replicated task; others have one owner at a time
     uint64_t next;         // first step not yet claimed
@@ -48,10 +50,11 @@ struct segments {
     uint64_t total_frames; // frames that leave the first stage in all
     size_t window;         // claims that may be outstanding
     struct claim {
-        uint64_t first, steps, frames; // frames: of the stream that leaves the first stage, as far as known
+        uint64_t first, steps,
+            frames; // frames: of the stream that leaves the first stage, as far as known
         bool done;
         unsigned char *partial;
-    } *claims; // in turn: claim k lies at k % window
+    } * claims;               // in turn: claim k lies at k % window
     uint64_t claimed, closed; // numbers of claims made, published
     size_t partial_bytes;
     bool open; // claims[0].partial holds a part of a segment
@@ -61,7 +64,7 @@ struct task {
     _Alignas(64) _Atomic int state;
     _Atomic bool finished;
     _Atomic bool unwanted; // it lies on a loop that leads to no live sink any more
-    _Atomic bool eager; // the next run may take less than a chunk
+    _Atomic bool eager;    // the next run may take less than a chunk
     struct run *run;
     const struct plan_task *plan;
     struct op *ops;
@@ -73,12 +76,12 @@ struct task {
     struct crew **crews; // of each worker; made at its first use
     struct sigrun_motion motion;
     struct segments pure;
-    size_t delay_left;     // frames still to be dropped from the output
-    size_t pad_left;       // zero frames still to be appended to the outputs
-    uint64_t made;         // frames written by a serial task
-    uint64_t limit;        // frames that a source may make: --duration
+    size_t delay_left; // frames still to be dropped from the output
+    size_t pad_left;   // zero frames still to be appended to the outputs
+    uint64_t made;     // frames written by a serial task
+    uint64_t limit;    // frames that a source may make: --duration
     bool seen_last, live;
-    bool ending;           // its stage has ended; zeros are still being appended for the readers' windows
+    bool ending; // its stage has ended; zeros are still being appended for the readers' windows
     size_t index;
     struct block_thread *thread; // of a task that blocks
 
@@ -105,12 +108,14 @@ void task_finish(struct task *, struct worker *);
 enum sigrun_flow audit_process(struct task *, size_t k, struct sigrun_io *);
 static inline enum sigrun_flow op_process(struct task *task, size_t k, struct sigrun_io *io)
 {
-    return task->ops[k].audit ? audit_process(task, k, io) : task->ops[k].process(io, task->ops[k].self);
+    return task->ops[k].audit ? audit_process(task, k, io)
+                              : task->ops[k].process(io, task->ops[k].self);
 }
 
 // ---- Parts of task_run, one file each ----
 
-// Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to less `cut`.
+// Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to
+// less `cut`.
 void task_pass_tags(struct task *, uint64_t from, uint64_t to, uint64_t cut);
 // Does a live sink still read what this task makes?
 bool task_wanted(const struct task *);
@@ -121,7 +126,8 @@ bool serial_run(struct task *, struct worker *);
 
 // Room that the slowest reader leaves, in frames; UINT64_MAX without readers.
 uint64_t task_room(const struct ring *);
-// Frames of an inlet that are there, counted from `taken`, and the stream's length when it has ended.
+// Frames of an inlet that are there, counted from `taken`, and the stream's length when it has
+// ended.
 uint64_t inlet_frames(const struct inlet *, const struct sigrun_motion *, uint64_t *length);
 void inlet_fill(struct sigrun_in *, const struct inlet *, int64_t at);
 void inlet_release(struct task *, struct inlet *, uint64_t taken);

@@ -40,7 +40,8 @@ struct trace *trace_new(size_t workers)
     return NULL;
 }
 
-void trace_add(struct trace *trace, const struct worker *worker, const struct task *task, uint64_t from, uint64_t to)
+void trace_add(struct trace *trace, const struct worker *worker, const struct task *task,
+               uint64_t from, uint64_t to)
 {
     struct lane *lane = &trace->lanes[worker->index];
     const uint64_t n = atomic_load_explicit(&lane->count, memory_order_relaxed);
@@ -61,14 +62,16 @@ static void write_names(const struct task *task, FILE *file)
     text_release(&quoted);
 }
 
-bool trace_write(const struct trace *trace, const struct run *run, const char *path, struct error *err)
+bool trace_write(const struct trace *trace, const struct run *run, const char *path,
+                 struct error *err)
 {
     FILE *file = fopen(path, "we");
     const double microseconds = 1e6 / clock_tick_rate();
     bool first = true;
 
     if (!file)
-        return error_kind_at(err, ERROR_RUN, span_none(), "the trace can't be written to %s: %s", path, strerror(errno));
+        return error_kind_at(err, ERROR_RUN, span_none(), "the trace can't be written to %s: %s",
+                             path, strerror(errno));
     fputs("{\"traceEvents\":[", file);
     for (size_t w = 0; w < trace->workers; w++) {
         const struct lane *lane = &trace->lanes[w];
@@ -77,8 +80,10 @@ bool trace_write(const struct trace *trace, const struct run *run, const char *p
         for (uint64_t i = count > EVENTS ? count - EVENTS : 0; i < count; i++) {
             const struct event *event = &lane->events[i % EVENTS];
 
-            fprintf(file, "%s\n{\"ph\":\"X\",\"pid\":1,\"tid\":%zu,\"ts\":%.3f,\"dur\":%.3f,\"name\":", first ? "" : ",", w,
-                    (double)(event->from - run->started_ticks) * microseconds, (double)(event->to - event->from) * microseconds);
+            fprintf(file,
+                    "%s\n{\"ph\":\"X\",\"pid\":1,\"tid\":%zu,\"ts\":%.3f,\"dur\":%.3f,\"name\":",
+                    first ? "" : ",", w, (double)(event->from - run->started_ticks) * microseconds,
+                    (double)(event->to - event->from) * microseconds);
             write_names(&run->tasks[event->task], file);
             fputc('}', file);
             first = false;
@@ -87,7 +92,8 @@ bool trace_write(const struct trace *trace, const struct run *run, const char *p
     fputs("\n],\"displayTimeUnit\":\"ns\"}\n", file);
     const bool bad = ferror(file);
     if (fclose(file) || bad)
-        return error_kind_at(err, ERROR_RUN, span_none(), "the trace can't be written to %s: %s", path, strerror(errno));
+        return error_kind_at(err, ERROR_RUN, span_none(), "the trace can't be written to %s: %s",
+                             path, strerror(errno));
     return true;
 }
 

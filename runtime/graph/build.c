@@ -42,9 +42,12 @@ bool build_takes(struct builder *b, const struct unit *unit)
             takes = build_takes(b, &unit->group.branches[i].units[0]);
     } else if (unit->kind == UNIT_CALL) {
         const struct sigrun_stage_type *type =
-            build_stream_of(b, &unit->call) ? NULL : registry_find(b->graph->registry, unit->call.name, unit->call.name_span, &quiet);
+            build_stream_of(b, &unit->call)
+                ? NULL
+                : registry_find(b->graph->registry, unit->call.name, unit->call.name_span, &quiet);
 
-        // An unknown name is reported where it is built; until then it is taken for a stage in the middle.
+        // An unknown name is reported where it is built; until then it is taken for a stage in the
+        // middle.
         takes = build_stream_of(b, &unit->call) ? false : !type || type->in[0].name;
     }
     error_release(&quiet);
@@ -66,7 +69,9 @@ static void apply_bar(struct builder *b, const struct bar *bar, struct ends *end
     struct edge_policy policy = {.span = bar->span};
 
     if (bar->transport) {
-        error_at(b->err, bar->transport_span, "%s: this build carries edges in memory only; write a plain | here", bar->transport);
+        error_at(b->err, bar->transport_span,
+                 "%s: this build carries edges in memory only; write a plain | here",
+                 bar->transport);
         return;
     }
     for (size_t i = 0; i < bar->count; i++) {
@@ -74,16 +79,24 @@ static void apply_bar(struct builder *b, const struct bar *bar, struct ends *end
         const char *word = option->value.items[0].text ? option->value.items[0].text : "";
 
         if (!strcmp(option->name, "buffer")) {
-            static const struct sigrun_param row[] = {{.name = "buffer", .kind = SIGRUN_REAL, .unit = SIGRUN_SECONDS, .min = 1e-9, .max = 86400}, {0}};
+            static const struct sigrun_param row[] = {{.name = "buffer",
+                                                       .kind = SIGRUN_REAL,
+                                                       .unit = SIGRUN_SECONDS,
+                                                       .min = 1e-9,
+                                                       .max = 86400},
+                                                      {0}};
             const struct param_context context = {.stage = "edge"};
 
             param_read(&b->graph->arena, row, &policy.buffer, &option->value, &context, b->err);
         } else if (!strcmp(option->name, "drop")) {
             policy.drop_oldest = !strcmp(word, "oldest");
             if (!policy.drop_oldest && strcmp(word, "never"))
-                error_at(b->err, option->value.span, "drop must be oldest or never, found %s", word);
+                error_at(b->err, option->value.span, "drop must be oldest or never, found %s",
+                         word);
         } else {
-            error_at(b->err, option->name_span, "an edge knows the options buffer=TIME and drop=oldest, found %s", option->name);
+            error_at(b->err, option->name_span,
+                     "an edge knows the options buffer=TIME and drop=oldest, found %s",
+                     option->name);
         }
     }
     struct ends marked = {.broken = ends->broken};
@@ -104,9 +117,15 @@ static void check_place(struct builder *b, const struct unit *unit)
     if (!place || !strcmp(place, "cpu"))
         return;
     if (!strcmp(place, "gpu") || (strlen(place) > 4 && !strcmp(place + strlen(place) - 4, "/gpu")))
-        error_at(b->err, unit->place->span, "@%s: there is no GPU device here (sigrun devices lists what there is); leave the place out", place);
+        error_at(b->err, unit->place->span,
+                 "@%s: there is no GPU device here (sigrun devices lists what there is); leave the "
+                 "place out",
+                 place);
     else
-        error_at(b->err, unit->place->span, "@%s: this build reaches no other hosts; leave the place out, and the stage runs here", place);
+        error_at(
+            b->err, unit->place->span,
+            "@%s: this build reaches no other hosts; leave the place out, and the stage runs here",
+            place);
 }
 
 static struct ends build_group(struct builder *b, const struct unit *unit, struct ends in, bool fed)
@@ -118,9 +137,12 @@ static struct ends build_group(struct builder *b, const struct unit *unit, struc
     size_t next = 0;
 
     if (unit->label)
-        error_at(b->err, unit->label_span, "a label names one stage; put it on a stage inside the group");
+        error_at(b->err, unit->label_span,
+                 "a label names one stage; put it on a stage inside the group");
     if (in.count > 1 && !each && open && !in.broken)
-        error_at(b->err, group->span, "%zu outputs meet a group with %zu open branches; one each is needed, or a single output for all",
+        error_at(b->err, group->span,
+                 "%zu outputs meet a group with %zu open branches; one each is needed, or a single "
+                 "output for all",
                  in.count, open);
     for (size_t i = 0; i < group->count; i++) {
         struct ends own = {.broken = in.broken};
@@ -131,30 +153,37 @@ static struct ends build_group(struct builder *b, const struct unit *unit, struc
             else
                 own = in;
         }
-        const struct ends made = build_chain(b, &group->branches[i], own, fed && (own.count || own.broken));
+        const struct ends made =
+            build_chain(b, &group->branches[i], own, fed && (own.count || own.broken));
         for (size_t k = 0; k < made.count; k++)
             ends_add(b, &out, made.item[k]);
         out.broken = out.broken || made.broken;
     }
     if (fed && !open && !in.broken)
-        error_at(b->err, group->span, "no branch of this group reads what stands before it; start a branch with _ or with a stage that has an input");
+        error_at(b->err, group->span,
+                 "no branch of this group reads what stands before it; start a branch with _ or "
+                 "with a stage that has an input");
     return out;
 }
 
-static struct ends build_tap(struct builder *b, const struct unit *unit, struct stream *stream, struct ends in, bool fed)
+static struct ends build_tap(struct builder *b, const struct unit *unit, struct stream *stream,
+                             struct ends in, bool fed)
 {
     struct ends out = {0};
 
     stream->used = true;
     if (fed && (in.count || in.broken)) {
         if (!in.broken)
-            error_at(b->err, unit->call.name_span, "%s is a stream: it starts a chain and reads nothing; write it in front, or join it with add or merge",
+            error_at(b->err, unit->call.name_span,
+                     "%s is a stream: it starts a chain and reads nothing; write it in front, or "
+                     "join it with add or merge",
                      unit->call.name);
         out.broken = true;
         return out;
     }
     if (unit->label)
-        error_at(b->err, unit->label_span, "a stream has a name already; put the label on the stage that follows");
+        error_at(b->err, unit->label_span,
+                 "a stream has a name already; put the label on the stage that follows");
     if (stream->built && stream->ends.broken) {
         out.broken = true;
         return out;
@@ -168,15 +197,19 @@ static struct ends build_tap(struct builder *b, const struct unit *unit, struct 
         }
         return out;
     }
-    ends_add(b, &out, (struct end){.stream = stream, .stream_port = unit->call.port, .span = unit->call.span});
+    ends_add(
+        b, &out,
+        (struct end){.stream = stream, .stream_port = unit->call.port, .span = unit->call.span});
     return out;
 }
 
-static struct ends build_unit(struct builder *b, const struct chain *chain, size_t i, struct ends in, bool fed)
+static struct ends build_unit(struct builder *b, const struct chain *chain, size_t i,
+                              struct ends in, bool fed)
 {
     const struct unit *unit = &chain->units[i];
     const struct unit *next = i + 1 < chain->count ? &chain->units[i + 1] : NULL;
-    struct stream *stream = unit->kind == UNIT_CALL && i == 0 ? build_stream_of(b, &unit->call) : NULL;
+    struct stream *stream =
+        unit->kind == UNIT_CALL && i == 0 ? build_stream_of(b, &unit->call) : NULL;
 
     check_place(b, unit);
     if (unit->kind == UNIT_GROUP)
@@ -190,7 +223,8 @@ static struct ends build_unit(struct builder *b, const struct chain *chain, size
     }
     if (stream && !unit->call.count)
         return build_tap(b, unit, stream, in, fed);
-    return build_call(b, unit, in, fed, next && next->kind == UNIT_GROUP ? open_branches(b, &next->group) : 1);
+    return build_call(b, unit, in, fed,
+                      next && next->kind == UNIT_GROUP ? open_branches(b, &next->group) : 1);
 }
 
 struct ends build_chain(struct builder *b, const struct chain *chain, struct ends in, bool fed)
@@ -201,7 +235,9 @@ struct ends build_chain(struct builder *b, const struct chain *chain, struct end
             const struct unit *next = &chain->units[i + 1];
 
             if (build_takes(b, next)) {
-                error_at(b->err, chain->units[i].span, "nothing leaves here, so what follows has no input; end the chain here, or branch before it with { … ; … }");
+                error_at(b->err, chain->units[i].span,
+                         "nothing leaves here, so what follows has no input; end the chain here, "
+                         "or branch before it with { … ; … }");
                 in.broken = true;
             }
         }
@@ -211,25 +247,30 @@ struct ends build_chain(struct builder *b, const struct chain *chain, struct end
     return in;
 }
 
-// Every output has to be read by something: of a statement's open ends only those that may stay unread are left.
+// Every output has to be read by something: of a statement's open ends only those that may stay
+// unread are left.
 static void close_ends(struct builder *b, const struct ends *ends)
 {
     for (size_t i = 0; i < ends->count && !ends->broken; i++) {
         const struct end *end = &ends->item[i];
 
         if (!end->stage || !end->stage->type->out[0].optional)
-            error_at(b->err, end->span, "nothing reads the output of this; end the chain with a sink like `write out.wav`, `plot` or `null`");
+            error_at(b->err, end->span,
+                     "nothing reads the output of this; end the chain with a sink like `write "
+                     "out.wav`, `plot` or `null`");
     }
 }
 
-// The end of a stream that `port` names: an output of the stage, or its number from 1 on. NULL: the first.
+// The end of a stream that `port` names: an output of the stage, or its number from 1 on. NULL: the
+// first.
 static const struct end *end_named(const struct ends *ends, const char *port)
 {
     if (!port)
         return ends->count ? &ends->item[0] : NULL;
     for (size_t i = 0; i < ends->count; i++) {
         const struct end *end = &ends->item[i];
-        const char *name = end->stage && end->port < SIGRUN_PORTS ? end->stage->type->out[end->port].name : NULL;
+        const char *name =
+            end->stage && end->port < SIGRUN_PORTS ? end->stage->type->out[end->port].name : NULL;
 
         if ((name && !strcmp(name, port)) || strtoul(port, NULL, 10) == i + 1)
             return end;
@@ -251,7 +292,8 @@ static void resolve_link(struct builder *b, struct link *link)
         link->from = end->stage;
         link->port = end->port;
     } else if (link->stream_port) {
-        error_at(b->err, link->span, "the stream %s has no output named %s", name, link->stream_port);
+        error_at(b->err, link->span, "the stream %s has no output named %s", name,
+                 link->stream_port);
     } else {
         error_at(b->err, link->span, "the stream %s has no output to read", name);
     }
@@ -268,7 +310,9 @@ static void resolve(struct builder *b)
         }
     for (struct stream *s = b->streams; s; s = s->next)
         if (!s->used && !s->ends.broken)
-            error_at(b->err, s->statement->name_span, "the stream %s is never read; use it as in `%s | plot`", s->statement->name, s->statement->name);
+            error_at(b->err, s->statement->name_span,
+                     "the stream %s is never read; use it as in `%s | plot`", s->statement->name,
+                     s->statement->name);
     // What may stay unread and does so is not made.
     for (struct sigrun_stage *stage = b->graph->first; stage; stage = stage->next)
         while (stage->outs && !stage->out[stage->outs - 1].readers && stage->type->out[0].optional)
@@ -288,8 +332,8 @@ static void collect_streams(struct builder *b, const struct program *program)
     }
 }
 
-struct graph *graph_build(const struct program *program, const struct registry *registry, const struct graph_options *options,
-                          struct error *err)
+struct graph *graph_build(const struct program *program, const struct registry *registry,
+                          const struct graph_options *options, struct error *err)
 {
     struct graph *graph = calloc(1, sizeof *graph);
     struct builder b = {.graph = graph, .err = err};

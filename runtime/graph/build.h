@@ -41,7 +41,8 @@ void ends_add(struct builder *, struct ends *, struct end);
 struct ends build_chain(struct builder *, const struct chain *, struct ends in, bool fed);
 
 // A stage with `in` and its chains as inputs. outputs: how many an output that repeats should have.
-struct ends build_call(struct builder *, const struct unit *, struct ends in, bool fed, size_t outputs);
+struct ends build_call(struct builder *, const struct unit *, struct ends in, bool fed,
+                       size_t outputs);
 
 // The stream that a call without values names, or NULL.
 struct stream *build_stream_of(struct builder *, const struct call *);

@@ -24,7 +24,8 @@ static bool repeats(const struct sigrun_port *ports)
     return n && ports[n - 1].repeats;
 }
 
-static void add_link(struct builder *b, struct sigrun_stage *stage, size_t at, const struct end *end)
+static void add_link(struct builder *b, struct sigrun_stage *stage, size_t at,
+                     const struct end *end)
 {
     if (at >= stage->ins) {
         struct link *more = arena_alloc(&b->graph->arena, at + 1, sizeof *more);
@@ -34,8 +35,12 @@ static void add_link(struct builder *b, struct sigrun_stage *stage, size_t at, c
         stage->in = more;
         stage->ins = at + 1;
     }
-    stage->in[at] = (struct link){.from = end->stage, .port = end->port, .policy = end->policy, .stream = end->stream,
-                                  .stream_port = end->stream_port, .span = end->span};
+    stage->in[at] = (struct link){.from = end->stage,
+                                  .port = end->port,
+                                  .policy = end->policy,
+                                  .stream = end->stream,
+                                  .stream_port = end->stream_port,
+                                  .span = end->span};
 }
 
 static bool is_linked(const struct sigrun_stage *stage, size_t i)
@@ -51,7 +56,8 @@ static size_t port_named(const struct sigrun_stage_type *type, const char *name)
     return SIZE_MAX;
 }
 
-// Chains in parentheses: one more input each, behind the piped ones, or the one that their key names.
+// Chains in parentheses: one more input each, behind the piped ones, or the one that their key
+// names.
 static void add_arguments(struct builder *b, struct sigrun_stage *stage, bool *broken)
 {
     const struct call *call = stage->call;
@@ -69,7 +75,8 @@ static void add_arguments(struct builder *b, struct sigrun_stage *stage, bool *b
             *broken = *broken || ends.broken;
             if (argument->name && at == SIZE_MAX) {
                 if (!params_find(stage->type->params, argument->name))
-                    *broken = !error_at(b->err, argument->name_span, "%s has no input named %s", stage->type->name, argument->name);
+                    *broken = !error_at(b->err, argument->name_span, "%s has no input named %s",
+                                        stage->type->name, argument->name);
                 continue;
             }
             for (size_t e = 0; e < ends.count; e++) {
@@ -80,7 +87,8 @@ static void add_arguments(struct builder *b, struct sigrun_stage *stage, bool *b
                 at = SIZE_MAX;
             }
             if (!ends.count && !ends.broken)
-                *broken = !error_at(b->err, argument->span, "nothing leaves this chain, so it can't be an input");
+                *broken = !error_at(b->err, argument->span,
+                                    "nothing leaves this chain, so it can't be an input");
         }
     }
 }
@@ -92,26 +100,35 @@ static bool check_inputs(struct builder *b, struct sigrun_stage *stage)
 
     if (stage->ins > ports && !repeats(type->in)) {
         if (!ports)
-            return error_at(b->err, stage->name, "%s makes a stream and reads none; start a chain of its own with it", type->name);
-        error_at(b->err, stage->name, "%s has %zu input%s, found %zu outputs before it; join them with add or merge, or give it to each branch",
+            return error_at(b->err, stage->name,
+                            "%s makes a stream and reads none; start a chain of its own with it",
+                            type->name);
+        error_at(b->err, stage->name,
+                 "%s has %zu input%s, found %zu outputs before it; join them with add or merge, or "
+                 "give it to each branch",
                  type->name, ports, ports == 1 ? "" : "s", stage->ins);
         return false;
     }
     for (size_t i = 0; i < ports || i < stage->ins; i++) {
         const struct sigrun_port *port = &type->in[i < ports ? i : ports - 1];
 
-        if (is_linked(stage, i) || (i >= stage->ins && port->optional) || (i >= stage->ins && i && port->repeats))
+        if (is_linked(stage, i) || (i >= stage->ins && port->optional) ||
+            (i >= stage->ins && i && port->repeats))
             continue;
         if (i == 0)
-            error_at(b->err, stage->name, "%s needs an input; put a source before it, like `read a.wav | %s`", type->name, type->name);
+            error_at(b->err, stage->name,
+                     "%s needs an input; put a source before it, like `read a.wav | %s`",
+                     type->name, type->name);
         else
-            error_at(b->err, stage->name, "%s needs a stream at its input %s; write %s=(…)", type->name, port->name, port->name);
+            error_at(b->err, stage->name, "%s needs a stream at its input %s; write %s=(…)",
+                     type->name, port->name, port->name);
         return false;
     }
     return true;
 }
 
-static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t outputs, const struct unit *unit, struct ends *out)
+static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t outputs,
+                        const struct unit *unit, struct ends *out)
 {
     const struct sigrun_stage_type *type = stage->type;
     const size_t ports = port_count(type->out);
@@ -132,14 +149,17 @@ static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t ou
         ends_add(b, out, (struct end){.stage = stage, .port = o, .span = unit->span});
     }
     if (!found)
-        out->broken = !error_at(b->err, call->port_span, "%s has no output named %s", type->name, call->port);
+        out->broken =
+            !error_at(b->err, call->port_span, "%s has no output named %s", type->name, call->port);
 }
 
-struct ends build_call(struct builder *b, const struct unit *unit, struct ends in, bool fed, size_t outputs)
+struct ends build_call(struct builder *b, const struct unit *unit, struct ends in, bool fed,
+                       size_t outputs)
 {
     const struct call *call = &unit->call;
     const size_t before = b->err->count;
-    const struct sigrun_stage_type *type = registry_find(b->graph->registry, call->name, call->name_span, b->err);
+    const struct sigrun_stage_type *type =
+        registry_find(b->graph->registry, call->name, call->name_span, b->err);
     struct ends out = {.broken = in.broken};
 
     if (!type) {
@@ -156,7 +176,8 @@ struct ends build_call(struct builder *b, const struct unit *unit, struct ends i
     stage->span = unit->span;
     for (size_t i = 0; i < in.count; i++)
         // A picture's scene is for who can read it; to all others a plot is an end.
-        if (!in.item[i].stage || !in.item[i].stage->type->out[0].optional || (port_count(type->in) && type->in[0].types & SIGRUN_CHARS))
+        if (!in.item[i].stage || !in.item[i].stage->type->out[0].optional ||
+            (port_count(type->in) && type->in[0].types & SIGRUN_CHARS))
             add_link(b, stage, stage->ins, &in.item[i]);
     add_arguments(b, stage, &broken);
     if (!broken)

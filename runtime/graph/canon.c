@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// canon: the canonical text of a graph. Every run of stages with one reader is a chain; what has several readers,
-// or is read by a join, gets a name (_1, _2, …). Chains stand in the order in which their first stage was written,
-// so the text of a graph that was made from this text is the same text.
+// canon: the canonical text of a graph. Every run of stages with one reader is a chain; what has
+// several readers, or is read by a join, gets a name (_1, _2, …). Chains stand in the order in
+// which their first stage was written, so the text of a graph that was made from this text is the
+// same text.
 
 #include "runtime/base/text.h"
 #include "runtime/graph/graph.h"
@@ -40,7 +41,8 @@ static struct sigrun_stage *before(const struct sigrun_stage *stage)
 
 static int by_index(const void *a, const void *b)
 {
-    const struct sigrun_stage *x = *(struct sigrun_stage *const *)a, *y = *(struct sigrun_stage *const *)b;
+    const struct sigrun_stage *x = *(struct sigrun_stage *const *)a,
+                              *y = *(struct sigrun_stage *const *)b;
 
     return x->index < y->index ? -1 : x->index > y->index;
 }
@@ -53,7 +55,8 @@ struct canon {
 
 static void canon_init(struct canon *canon, const struct graph *graph)
 {
-    *canon = (struct canon){calloc(graph->count + 1, sizeof *canon->stages), calloc(graph->count + 1, sizeof *canon->next), 0};
+    *canon = (struct canon){calloc(graph->count + 1, sizeof *canon->stages),
+                            calloc(graph->count + 1, sizeof *canon->next), 0};
     if (!canon->stages || !canon->next)
         abort();
     for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
@@ -87,9 +90,11 @@ void graph_number(struct graph *graph)
     index = 0;
     for (size_t i = 0; i < canon.count; i++)
         if (!before(canon.stages[i]))
-            for (struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->place])
+            for (struct sigrun_stage *stage = canon.stages[i]; stage;
+                 stage = canon.next[stage->place])
                 stage->index = index++;
-    // A cycle in which every stage has one reader begins nowhere; it is one without a way in, and never runs.
+    // A cycle in which every stage has one reader begins nowhere; it is one without a way in, and
+    // never runs.
     canon_release(&canon);
 }
 
@@ -177,7 +182,8 @@ void graph_print(const struct graph *graph, struct text *text)
         if (readers_of(last))
             text_add(text, "_%zu = ", last->index + 1);
         add_inputs(text, canon.stages[i]);
-        for (const struct sigrun_stage *stage = canon.stages[i]; stage; stage = canon.next[stage->place]) {
+        for (const struct sigrun_stage *stage = canon.stages[i]; stage;
+             stage = canon.next[stage->place]) {
             add_stage(text, stage);
             if (canon.next[stage->place])
                 add_bar(text, &canon.next[stage->place]->in[0]);

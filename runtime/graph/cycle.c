@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
-// cycle: formats on cycles. The `delay` that every cycle needs takes its format from the other inputs of the join
-// that it leads to; when all is shaped, what arrives at the delay has to have that format.
+// cycle: formats on cycles. The `delay` that every cycle needs takes its format from the other
+// inputs of the join that it leads to; when all is shaped, what arrives at the delay has to have
+// that format.
 
 #include "runtime/base/text.h"
 #include "runtime/graph/format.h"
 #include "runtime/graph/shape.h"
 
 // A format that has already arrived at a stage behind `stage`, which waits for it, or NULL.
-static const struct sigrun_format *other_input(struct sigrun_stage *waiting, const struct sigrun_stage *stage, unsigned depth)
+static const struct sigrun_format *other_input(struct sigrun_stage *waiting,
+                                               const struct sigrun_stage *stage, unsigned depth)
 {
     if (depth > 64)
         return NULL;
@@ -81,7 +83,9 @@ bool cycle_guess(struct graph *graph, struct sigrun_stage *waiting, struct error
     if (err->count)
         return false; // what waits stands behind an error
     const struct sigrun_stage *stage = on_cycle(graph, waiting);
-    return error_at(err, stage->name, "%s: its input depends on its own output; a loop needs a `delay` of at least one frame in it",
+    return error_at(err, stage->name,
+                    "%s: its input depends on its own output; a loop needs a `delay` of at least "
+                    "one frame in it",
                     stage_label(stage));
 }
 
@@ -98,8 +102,11 @@ bool cycle_verify(struct graph *graph, struct error *err)
         struct text a = {0}, b = {0};
         format_add(&a, found);
         format_add(&b, &stage->guess);
-        good = error_at(err, stage->name, "%s: what comes back through the loop is %s, but the other inputs of the join are %s; "
-                        "bring it back to that form inside the loop", stage_label(stage), text_of(&a), text_of(&b));
+        good = error_at(
+            err, stage->name,
+            "%s: what comes back through the loop is %s, but the other inputs of the join are %s; "
+            "bring it back to that form inside the loop",
+            stage_label(stage), text_of(&a), text_of(&b));
         text_release(&a);
         text_release(&b);
     }

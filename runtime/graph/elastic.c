@@ -10,8 +10,8 @@
 struct elastic {
     size_t capacity; // frames; parameter
     size_t first, held;
-    uint64_t lost;   // since the last frame that left
-    size_t frame;    // bytes
+    uint64_t lost; // since the last frame that left
+    size_t frame;  // bytes
     unsigned char **lanes;
 };
 
@@ -39,7 +39,8 @@ static void copy_in(struct elastic *e, const struct sigrun_in *in, size_t from, 
         const size_t n = count - done < e->capacity - at ? count - done : e->capacity - at;
 
         for (size_t c = 0; c < in->lanes; c++)
-            memcpy(e->lanes[c] + at * e->frame, (const unsigned char *)in->lane[c] + (from + done) * e->frame, n * e->frame);
+            memcpy(e->lanes[c] + at * e->frame,
+                   (const unsigned char *)in->lane[c] + (from + done) * e->frame, n * e->frame);
         e->held += n;
         done += n;
     }
@@ -52,7 +53,8 @@ static void copy_out(struct elastic *e, struct sigrun_out *out)
 
         n = n < out->frames - out->done ? n : out->frames - out->done;
         for (size_t c = 0; c < out->lanes; c++)
-            memcpy((unsigned char *)out->lane[c] + out->done * e->frame, e->lanes[c] + e->first * e->frame, n * e->frame);
+            memcpy((unsigned char *)out->lane[c] + out->done * e->frame,
+                   e->lanes[c] + e->first * e->frame, n * e->frame);
         e->first = (e->first + n) % e->capacity;
         e->held -= n;
         out->done += n;
@@ -77,7 +79,9 @@ static enum sigrun_flow elastic_process(struct sigrun_io *io, void *self)
     copy_in(e, &io->in[0], skip, frames - skip);
     io->in[0].done = frames;
     if (e->lost && e->held && io->out[0].done < io->out[0].frames) {
-        sigrun_tag(io, 0, (struct sigrun_tag){io->out[0].at + io->out[0].done, "gap", (double)e->lost, NULL});
+        sigrun_tag(
+            io, 0,
+            (struct sigrun_tag){io->out[0].at + io->out[0].done, "gap", (double)e->lost, NULL});
         e->lost = 0;
     }
     copy_out(e, &io->out[0]);

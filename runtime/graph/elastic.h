@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What `|[drop=oldest]` puts on an edge: a store that takes every frame at once, so that the writer never waits for
-// this reader, and forgets the oldest when it is full. What is lost is counted and marked by a `gap` tag.
+// What `|[drop=oldest]` puts on an edge: a store that takes every frame at once, so that the writer
+// never waits for this reader, and forgets the oldest when it is full. What is lost is counted and
+// marked by a `gap` tag.
 #pragma once
 
 #include "runtime/graph/graph.h"

@@ -10,8 +10,9 @@ static const struct {
     enum sigrun_type type;
     const char *name;
 } types[] = {
-    {SIGRUN_U8, "u8"},     {SIGRUN_S16, "s16"},   {SIGRUN_S32, "s32"},   {SIGRUN_F32, "f32"},   {SIGRUN_F64, "f64"},
-    {SIGRUN_CU8, "cu8"},   {SIGRUN_CS16, "cs16"}, {SIGRUN_CF32, "cf32"}, {SIGRUN_CF64, "cf64"}, {SIGRUN_CHARS, "text"},
+    {SIGRUN_U8, "u8"},     {SIGRUN_S16, "s16"},    {SIGRUN_S32, "s32"},   {SIGRUN_F32, "f32"},
+    {SIGRUN_F64, "f64"},   {SIGRUN_CU8, "cu8"},    {SIGRUN_CS16, "cs16"}, {SIGRUN_CF32, "cf32"},
+    {SIGRUN_CF64, "cf64"}, {SIGRUN_CHARS, "text"},
 };
 enum { TYPES = sizeof types / sizeof *types };
 
@@ -83,7 +84,8 @@ static unsigned widened(const struct sigrun_format *format)
     switch (format->type) {
     case SIGRUN_U8:
     case SIGRUN_S16: return SIGRUN_NUMBERS;
-    case SIGRUN_S32: return format->bits && format->bits <= 24 ? SIGRUN_NUMBERS : SIGRUN_F64 | SIGRUN_CF64;
+    case SIGRUN_S32:
+        return format->bits && format->bits <= 24 ? SIGRUN_NUMBERS : SIGRUN_F64 | SIGRUN_CF64;
     case SIGRUN_CU8:
     case SIGRUN_CS16: return SIGRUN_COMPLEX;
     case SIGRUN_F32: return SIGRUN_F64 | SIGRUN_COMPLEX;
@@ -129,5 +131,6 @@ bool format_same_axes(const struct sigrun_format *a, const struct sigrun_format 
 
 bool format_equal(const struct sigrun_format *a, const struct sigrun_format *b)
 {
-    return a->type == b->type && a->lanes == b->lanes && format_same_axes(a, b) && format_same_rate(a->rate, b->rate);
+    return a->type == b->type && a->lanes == b->lanes && format_same_axes(a, b) &&
+           format_same_rate(a->rate, b->rate);
 }

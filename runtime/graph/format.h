@@ -14,7 +14,8 @@ void format_add_rate(struct text *, struct sigrun_ratio rate);
 // "f32, 2 lanes, frequency 1025 × 23.4375 Hz, 93.75/s, V"
 void format_add(struct text *, const struct sigrun_format *);
 
-// The type that samples of `format` take, without loss, at a port that takes `types`; 0 when there is none.
+// The type that samples of `format` take, without loss, at a port that takes `types`; 0 when there
+// is none.
 enum sigrun_type format_widen(const struct sigrun_format *, unsigned types);
 
 bool format_same_rate(struct sigrun_ratio a, struct sigrun_ratio b);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A graph: stages and the links between them, with every format worked out. Text becomes a tree (lang),
-// the tree a graph (build), the graph gets formats (shape); what follows is the plan.
+// A graph: stages and the links between them, with every format worked out. Text becomes a tree
+// (lang), the tree a graph (build), the graph gets formats (shape); what follows is the plan.
 #pragma once
 
 #include "runtime/base/arena.h"
@@ -17,7 +17,8 @@ struct text;
 struct graph_options {
     uint64_t seed;
     bool auto_resample;
-    void (*warn)(void *context, const char *stage, const char *text); // lines for the person, from any thread
+    void (*warn)(void *context, const char *stage,
+                 const char *text); // lines for the person, from any thread
     void *warn_context;
 };
 
@@ -37,8 +38,8 @@ struct graph {
 
 // A graph of an expanded program, or NULL with every error found. Free with graph_free.
 // The program, its sources and the registry must outlive it.
-struct graph *graph_build(const struct program *, const struct registry *, const struct graph_options *,
-                          struct error *);
+struct graph *graph_build(const struct program *, const struct registry *,
+                          const struct graph_options *, struct error *);
 // Works out every parameter and format, and inserts conversions. False with every error found.
 bool graph_shape(struct graph *, struct error *);
 // Calls start of every stage, in order. False at the first failure.

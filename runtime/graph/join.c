@@ -18,7 +18,8 @@ static bool is_free(const struct sigrun_stage *stage, size_t i)
     return stage->type->in[last].free;
 }
 
-// The stage that a lane's rate comes from: the last one that the user wrote and that isn't a mere pass-through.
+// The stage that a lane's rate comes from: the last one that the user wrote and that isn't a mere
+// pass-through.
 static const struct sigrun_stage *origin(const struct link *link)
 {
     const struct sigrun_stage *stage = link->from;
@@ -59,15 +60,18 @@ static void remedy(const struct sigrun_stage *stage, size_t i, struct error *err
     text_release(&text);
 }
 
-static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, size_t i, struct error *err)
+static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                            struct error *err)
 {
     const char *name = graph->registry->tables.resample;
-    const struct sigrun_stage_type *type = name ? registry_find(graph->registry, name, stage->name, err) : NULL;
+    const struct sigrun_stage_type *type =
+        name ? registry_find(graph->registry, name, stage->name, err) : NULL;
     const struct sigrun_ratio want = stage->in[0].format.rate;
 
     if (!type)
         return false;
-    const char *rate = arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
+    const char *rate =
+        arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
     return shape_insert(graph, stage, i, type, rate, err) != NULL;
 }
 
@@ -91,8 +95,10 @@ static bool axes_differ(struct sigrun_stage *stage, size_t i, struct error *err)
 
     format_add(&a, &stage->in[0].format);
     format_add(&b, &stage->in[i].format);
-    error_at(err, stage->name, "%s: the inputs have frames of different shape: %s (from %s) and %s (from %s)",
-             stage_label(stage), text_of(&a), stage_label(stage->in[0].from), text_of(&b), stage_label(stage->in[i].from));
+    error_at(err, stage->name,
+             "%s: the inputs have frames of different shape: %s (from %s) and %s (from %s)",
+             stage_label(stage), text_of(&a), stage_label(stage->in[0].from), text_of(&b),
+             stage_label(stage->in[i].from));
     text_release(&a);
     text_release(&b);
     return false;
@@ -108,7 +114,8 @@ bool join_check(struct graph *graph, struct sigrun_stage *stage, struct error *e
         if (is_free(stage, i) || is_free(stage, 0))
             continue;
         if (!format_same_rate(first->rate, own->rate)) {
-            if (graph->options.auto_resample && first->rate.num && own->rate.num && !first->axes && !own->axes)
+            if (graph->options.auto_resample && first->rate.num && own->rate.num && !first->axes &&
+                !own->axes)
                 good = insert_resample(graph, stage, i, err) && good;
             else
                 good = rates_differ(stage, i, err);

@@ -69,17 +69,18 @@ struct sigrun_stage {
     bool *given;
     size_t params;
     struct sigrun_motion motion;
-    uint64_t length; // of a source in frames; UINT64_MAX: unknown or endless
+    uint64_t length;            // of a source in frames; UINT64_MAX: unknown or endless
     struct lane_source **views; // of each output, a lane map; only for views
     size_t scratch;             // bytes each worker needs
     struct state_part {
         struct state_part *next;
         void *memory;
         size_t bytes;
-    } *state;
+    } * state;
     bool shaped, failed;
     bool live; // frames arrive as time passes
-    bool (*tag)(void *context, size_t port, const struct sigrun_tag *); // set by what runs the stage
+    bool (*tag)(void *context, size_t port,
+                const struct sigrun_tag *); // set by what runs the stage
     void *tag_context;
 
     _Atomic uint64_t clipped, dropped;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// plan: from a shaped graph to tasks and rings. This file makes the tasks; plan_rings.c sizes what lies between.
+// plan: from a shaped graph to tasks and rings. This file makes the tasks; plan_rings.c sizes what
+// lies between.
 
 #include "runtime/graph/plan.h"
 
@@ -23,7 +24,8 @@ uint64_t plan_steps(const struct sigrun_motion *m, uint64_t frames)
         return (frames + down - 1) / down;
     uint64_t steps = frames + before >= m->window ? (frames + before - m->window) / down + 1 : 0;
     const uint64_t covered = steps ? (steps - 1) * down + m->window : 0;
-    if (m->end == SIGRUN_PAD && frames && steps * down < frames + before && covered < frames + before)
+    if (m->end == SIGRUN_PAD && frames && steps * down < frames + before &&
+        covered < frames + before)
         steps++;
     return steps;
 }
@@ -35,7 +37,8 @@ uint64_t plan_frames_out(const struct sigrun_stage *stage, uint64_t frames)
 
     if (m->end != SIGRUN_COVER)
         return plan_steps(m, length) * m->up;
-    const uint64_t out = length / m->down * m->up + (length % m->down * m->up + m->down - 1) / m->down;
+    const uint64_t out =
+        length / m->down * m->up + (length % m->down * m->up + m->down - 1) / m->down;
     return stage->type->moves == SIGRUN_PURE ? out : out - (m->delay < out ? m->delay : out);
 }
 
@@ -45,7 +48,8 @@ static bool is_view(const struct sigrun_stage *stage)
 }
 
 // The stage that makes lane `lane` of an input, behind all views.
-static struct sigrun_stage *behind_views(const struct link *link, size_t lane, size_t *port, size_t *from_lane)
+static struct sigrun_stage *behind_views(const struct link *link, size_t lane, size_t *port,
+                                         size_t *from_lane)
 {
     struct sigrun_stage *stage = link->from;
 
@@ -67,22 +71,22 @@ static bool passes(const struct sigrun_stage *stage)
 {
     const struct sigrun_motion *m = &stage->motion;
 
-    return stage->type->moves == SIGRUN_PURE && stage->ins == 1 && stage->outs <= 1 && m->up == 1 && m->down == 1 &&
-           m->window == 1 && m->before == 0 && m->flush == 0;
+    return stage->type->moves == SIGRUN_PURE && stage->ins == 1 && stage->outs <= 1 && m->up == 1 &&
+           m->down == 1 && m->window == 1 && m->before == 0 && m->flush == 0;
 }
 
 // Stages that run on a thread of their own, because they may wait for something.
 static bool blocks(const struct sigrun_stage *stage)
 {
-    return (stage->type->needs & (SIGRUN_NEEDS_READ | SIGRUN_NEEDS_WRITE | SIGRUN_NEEDS_NET | SIGRUN_NEEDS_DEVICE |
-                                  SIGRUN_NEEDS_TIME)) != 0;
+    return (stage->type->needs & (SIGRUN_NEEDS_READ | SIGRUN_NEEDS_WRITE | SIGRUN_NEEDS_NET |
+                                  SIGRUN_NEEDS_DEVICE | SIGRUN_NEEDS_TIME)) != 0;
 }
 
 // The only stage that follows in the same task, or NULL.
 static struct sigrun_stage *follower(const struct planner *planner, struct sigrun_stage *stage)
 {
-    if (!planner->plan->options.fuse || stage->outs != 1 || stage->out[0].readers != 1 || stage->type->moves != SIGRUN_PURE ||
-        stage->motion.up != 1)
+    if (!planner->plan->options.fuse || stage->outs != 1 || stage->out[0].readers != 1 ||
+        stage->type->moves != SIGRUN_PURE || stage->motion.up != 1)
         return NULL;
     if (planner->plan->options.paced && !stage->ins)
         return NULL;
@@ -207,12 +211,14 @@ static void connect(struct planner *planner)
             ring->stage = last;
             ring->port = o;
             ring->lanes = last->out[o].format.lanes;
-            ring->frame_bytes = plan_stride(&last->out[o].format) * sigrun_sample_bytes(last->out[o].format.type);
+            ring->frame_bytes =
+                plan_stride(&last->out[o].format) * sigrun_sample_bytes(last->out[o].format.type);
             task->out[o] = plan->ring_count++;
         }
     }
     for (size_t t = 0; t < plan->task_count; t++) {
-        plan->tasks[t].in = arena_alloc(&plan->arena, plan->tasks[t].ins, sizeof(struct plan_inlet));
+        plan->tasks[t].in =
+            arena_alloc(&plan->arena, plan->tasks[t].ins, sizeof(struct plan_inlet));
         for (size_t i = 0; i < plan->tasks[t].ins; i++)
             connect_input(planner, t, i);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The plan: which stages run together as one task, which rings lie between the tasks, and how large they are.
-// It is a value worked out from a shaped graph; `explain` prints it, runtime/exec runs it.
+// The plan: which stages run together as one task, which rings lie between the tasks, and how large
+// they are. It is a value worked out from a shaped graph; `explain` prints it, runtime/exec runs
+// it.
 #pragma once
 
 #include "runtime/base/arena.h"
@@ -9,24 +10,24 @@
 #include "runtime/graph/graph.h"
 
 struct plan_options {
-    size_t threads;        // workers of the pool
-    size_t memory;         // most bytes of all rings together; 0: half of what the machine or cgroup has
+    size_t threads; // workers of the pool
+    size_t memory;  // most bytes of all rings together; 0: half of what the machine or cgroup has
     bool fuse, replicate, static_buffers;
-    bool paced;            // sources follow the clock
-    double latency;        // seconds that a block may last, 0: no wish
+    bool paced;     // sources follow the clock
+    double latency; // seconds that a block may last, 0: no wish
 };
 
 // The frames of one output port, kept until its slowest reader has used them.
 struct plan_ring {
     struct sigrun_stage *stage; // whose output `port` it holds
     size_t port;
-    size_t lanes, frame_bytes;  // bytes from one frame to the next in a lane
-    size_t capacity;            // frames
-    size_t block;               // frames for which the writer waits to have room
-    size_t lead;                // zero frames in front of frame 0, for windows that reach back
-    size_t pad;                 // zero frames after the last one, for windows that reach ahead
+    size_t lanes, frame_bytes; // bytes from one frame to the next in a lane
+    size_t capacity;           // frames
+    size_t block;              // frames for which the writer waits to have room
+    size_t lead;               // zero frames in front of frame 0, for windows that reach back
+    size_t pad;                // zero frames after the last one, for windows that reach ahead
     size_t readers;
-    bool plain;                 // every window is one frame: no need of a second mapping
+    bool plain; // every window is one frame: no need of a second mapping
 };
 
 // One ring that an input reads, as reader number `reader` of it.
@@ -50,16 +51,16 @@ struct plan_task {
     size_t ins;
     size_t *out; // rings of the last stage's outputs; SIZE_MAX where nothing reads
     size_t outs;
-    size_t segment;    // steps of the first stage that are handed out at once
-    size_t tile;       // steps of the first stage that pass through all stages at once
-    size_t chunk;      // frames of the first input, or of the output of a source, worth waking for
-    size_t component;  // tasks that are connected carry the same number
-    bool pure;         // every stage is
-    bool replicated;   // several threads may work on different segments
-    bool blocks;       // has a thread of its own
-    bool paced;        // a source that follows the clock
-    bool live;         // waits for no full chunk: it follows a clock or a device, or lies on a cycle
-    bool cyclic;       // lies on a cycle
+    size_t segment;   // steps of the first stage that are handed out at once
+    size_t tile;      // steps of the first stage that pass through all stages at once
+    size_t chunk;     // frames of the first input, or of the output of a source, worth waking for
+    size_t component; // tasks that are connected carry the same number
+    bool pure;        // every stage is
+    bool replicated;  // several threads may work on different segments
+    bool blocks;      // has a thread of its own
+    bool paced;       // a source that follows the clock
+    bool live;        // waits for no full chunk: it follows a clock or a device, or lies on a cycle
+    bool cyclic;      // lies on a cycle
 };
 
 struct plan {
@@ -77,7 +78,8 @@ struct plan {
 struct plan *plan_new(struct graph *, const struct plan_options *, struct error *);
 void plan_free(struct plan *);
 
-// Samples of a frame and the samples from one frame to the next: frames with axes are padded to 64 bytes.
+// Samples of a frame and the samples from one frame to the next: frames with axes are padded to 64
+// bytes.
 size_t plan_stride(const struct sigrun_format *);
 // Steps that a stage makes of `frames` input frames, and the frames that leave.
 uint64_t plan_steps(const struct sigrun_motion *, uint64_t frames);

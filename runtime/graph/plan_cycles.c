@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// plan_cycles: find the tasks that lie on cycles, and how many frames each cycle's `delay` must supply.
-// Output frame n of a stage needs input up to frame n + ahead, ahead = window - 1 - before; around a cycle the
-// sum of all aheads has to be negative, which the `delay` (ahead = -N) provides.
+// plan_cycles: find the tasks that lie on cycles, and how many frames each cycle's `delay` must
+// supply. Output frame n of a stage needs input up to frame n + ahead, ahead = window - 1 - before;
+// around a cycle the sum of all aheads has to be negative, which the `delay` (ahead = -N) provides.
 
 #include "runtime/graph/plan_rings.h"
 
@@ -11,7 +11,8 @@
 
 struct cycles {
     struct planner *planner;
-    double *most;          // largest need in frames of the delay on the way from a task to the delay; NAN: not seen
+    double *most; // largest need in frames of the delay on the way from a task to the delay; NAN:
+                  // not seen
     unsigned char *onpath; // tasks from which the delay can be reached
     size_t target;         // the task of the delay
     double rate;           // of the delay's frames
@@ -24,8 +25,11 @@ static double ahead_seconds(const struct plan_task *task, double own_rate)
     for (size_t k = 0; k < task->stage_count; k++) {
         const struct sigrun_stage *stage = task->stages[k];
         const struct sigrun_motion *m = &stage->motion;
-        const double rate = stage->ins && stage->in[0].format.rate.num ? sigrun_hz(stage->in[0].format.rate) : own_rate;
-        const double frames = (double)m->window - 1 - (double)m->before + (stage->type->moves == SIGRUN_PURE ? 0 : (double)m->delay);
+        const double rate = stage->ins && stage->in[0].format.rate.num
+                                ? sigrun_hz(stage->in[0].format.rate)
+                                : own_rate;
+        const double frames = (double)m->window - 1 - (double)m->before +
+                              (stage->type->moves == SIGRUN_PURE ? 0 : (double)m->delay);
 
         if (!stage->type->primes && rate > 0)
             seconds += frames / rate;
@@ -33,7 +37,8 @@ static double ahead_seconds(const struct plan_task *task, double own_rate)
     return seconds;
 }
 
-// The largest sum of aheads from the outputs of task t to the delay; -INFINITY when no way leads there.
+// The largest sum of aheads from the outputs of task t to the delay; -INFINITY when no way leads
+// there.
 static double way_back(struct cycles *c, size_t t)
 {
     const struct plan *plan = c->planner->plan;
@@ -53,7 +58,8 @@ static double way_back(struct cycles *c, size_t t)
                 if (u == c->target)
                     way = 0;
                 else if (plan->tasks[u].stages[0]->type->primes)
-                    way = way_back(c, u) - (double)plan->tasks[u].stages[0]->motion.before / c->rate;
+                    way =
+                        way_back(c, u) - (double)plan->tasks[u].stages[0]->motion.before / c->rate;
                 else
                     way = way_back(c, u) + ahead_seconds(&plan->tasks[u], c->rate);
                 most = way > most ? way : most;
@@ -83,10 +89,12 @@ bool plan_cycles(struct planner *planner)
             continue;
         const double least = floor(seconds * c.rate + 1e-6) + 1;
         for (size_t u = 0; u < plan->task_count; u++)
-            plan->tasks[u].cyclic = plan->tasks[u].cyclic || u == t || (!isnan(c.most[u]) && isfinite(c.most[u]));
+            plan->tasks[u].cyclic =
+                plan->tasks[u].cyclic || u == t || (!isnan(c.most[u]) && isfinite(c.most[u]));
         if ((double)delay->motion.before < least) {
             good = error_at(planner->err, delay->span,
-                            "%s: the cycle through this delay needs at least %.0f frames of it, found %zu; write delay %.0f or more",
+                            "%s: the cycle through this delay needs at least %.0f frames of it, "
+                            "found %zu; write delay %.0f or more",
                             stage_label(delay), least, delay->motion.before, least);
         }
     }

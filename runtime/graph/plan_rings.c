@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// plan_rings: how much is handed out at once, and how much each ring must hold so that nothing waits in vain.
+// plan_rings: how much is handed out at once, and how much each ring must hold so that nothing
+// waits in vain.
 
 #include "runtime/graph/plan_rings.h"
 
@@ -41,7 +42,8 @@ static size_t step_bytes(const struct plan_task *task)
 static bool follows_clock(const struct plan_task *task)
 {
     for (size_t k = 0; k < task->stage_count; k++)
-        if (task->stages[k]->live || task->stages[k]->type->needs & (SIGRUN_NEEDS_DEVICE | SIGRUN_NEEDS_NET))
+        if (task->stages[k]->live ||
+            task->stages[k]->type->needs & (SIGRUN_NEEDS_DEVICE | SIGRUN_NEEDS_NET))
             return true;
     return task->paced;
 }
@@ -83,7 +85,8 @@ static void size_task(const struct plan *plan, struct plan_task *task, size_t sh
     const struct sigrun_stage *first = task->stages[0], *last = task->stages[task->stage_count - 1];
     const size_t step = step_bytes(task);
 
-    task->replicated = task->pure && plan->options.replicate && plan->options.threads > 1 && !task->live && !task->blocks;
+    task->replicated = task->pure && plan->options.replicate && plan->options.threads > 1 &&
+                       !task->live && !task->blocks;
     task->segment = at_least((task->replicated ? SEGMENT_BYTES : CHUNK_BYTES) / shrink / step, 1);
     // Sums are made per segment, so their bounds depend on nothing but the format.
     if (last->type->partial)
@@ -91,7 +94,9 @@ static void size_task(const struct plan *plan, struct plan_task *task, size_t sh
     task->tile = at_least(TILE_BYTES / step, 1);
     task->chunk = first->ins ? at_least(CHUNK_BYTES / shrink / frame_bytes(&first->in[0].format), 1)
                              : at_least(CHUNK_BYTES / shrink / step, 1);
-    const struct sigrun_ratio rate = first->ins ? first->in[0].format.rate : first->outs ? first->out[0].format.rate : (struct sigrun_ratio){0, 1};
+    const struct sigrun_ratio rate = first->ins    ? first->in[0].format.rate
+                                     : first->outs ? first->out[0].format.rate
+                                                   : (struct sigrun_ratio){0, 1};
     const double latency = task->paced && plan->options.latency <= 0 ? 0.01 : plan->options.latency;
     if (latency > 0 && rate.num && !last->type->partial) {
         const size_t most = at_least((size_t)(latency * sigrun_hz(rate)), 1);
@@ -101,7 +106,8 @@ static void size_task(const struct plan *plan, struct plan_task *task, size_t sh
     }
 }
 
-// Frames from the first that a reader still needs to the last that it wants to see before it starts.
+// Frames from the first that a reader still needs to the last that it wants to see before it
+// starts.
 static size_t reader_need(const struct plan_task *task)
 {
     const struct sigrun_motion *m = &task->stages[0]->motion;
@@ -131,7 +137,8 @@ static size_t reader_pad(const struct sigrun_stage *reader)
     return m->flush + (m->end == SIGRUN_PAD ? m->window : m->end == SIGRUN_COVER ? ahead : 0);
 }
 
-static void reader_wants(const struct plan *plan, const struct plan_task *task, size_t input, struct plan_ring *ring)
+static void reader_wants(const struct plan *plan, const struct plan_task *task, size_t input,
+                         struct plan_ring *ring)
 {
     const struct sigrun_stage *stage = task->stages[0];
     const size_t need = reader_need(task), segments = task->replicated ? plan->options.threads : 1;
@@ -140,7 +147,9 @@ static void reader_wants(const struct plan *plan, const struct plan_task *task, 
     size_t capacity = ring->block + need + (segments - 1) * task->segment * stage->motion.down;
 
     // Frames that only wait until their time has come, as in `delay`.
-    capacity += stage->motion.before >= stage->motion.window ? stage->motion.before - stage->motion.window + 1 : 0;
+    capacity += stage->motion.before >= stage->motion.window
+                    ? stage->motion.before - stage->motion.window + 1
+                    : 0;
     if (policy->buffer > 0 && !policy->drop_oldest) {
         const double frames = policy->buffer * sigrun_hz(stage->in[input].format.rate);
 
@@ -164,13 +173,16 @@ static void size_rings(struct planner *planner)
         ring->capacity = at_least(2 * ring->block, 2);
         ring->lead = ring->pad = 0;
         if (writer->replicated)
-            ring->capacity += (2 * plan->options.threads - 2) * writer->segment * writer->stages[0]->motion.up;
-        ring->plain = plan->ring_count >= PLAIN_FROM && !writer->replicated && writer->stages[0]->motion.up == 1;
+            ring->capacity +=
+                (2 * plan->options.threads - 2) * writer->segment * writer->stages[0]->motion.up;
+        ring->plain = plan->ring_count >= PLAIN_FROM && !writer->replicated &&
+                      writer->stages[0]->motion.up == 1;
     }
     for (size_t t = 0; t < plan->task_count; t++)
         for (size_t i = 0; i < plan->tasks[t].ins; i++)
             for (size_t k = 0; k < plan->tasks[t].in[i].tap_count; k++)
-                reader_wants(plan, &plan->tasks[t], i, &plan->rings[plan->tasks[t].in[i].taps[k].ring]);
+                reader_wants(plan, &plan->tasks[t], i,
+                             &plan->rings[plan->tasks[t].in[i].taps[k].ring]);
 }
 
 // Seconds of stream that a task can hold back before it gives something on.
@@ -182,8 +194,9 @@ static double held(const struct plan_task *task, size_t input)
     return rate > 0 ? (double)(reader_need(task) + (task->pure ? 0 : m->delay)) / rate : 0;
 }
 
-// Where paths of different length meet, the shorter one has to keep what the longer one still works on.
-// Tasks are in an order in which writers come before readers, but for the edges that close cycles.
+// Where paths of different length meet, the shorter one has to keep what the longer one still works
+// on. Tasks are in an order in which writers come before readers, but for the edges that close
+// cycles.
 static void size_diamonds(struct planner *planner)
 {
     struct plan *plan = planner->plan;
@@ -227,7 +240,8 @@ static size_t total_bytes(struct plan *plan)
 
     for (size_t r = 0; r < plan->ring_count; r++) {
         const struct plan_ring *ring = &plan->rings[r];
-        const double size = (double)ring->capacity * (double)ring->frame_bytes * (double)ring->lanes;
+        const double size =
+            (double)ring->capacity * (double)ring->frame_bytes * (double)ring->lanes;
 
         if (size > 1e15)
             return SIZE_MAX;
@@ -245,11 +259,13 @@ static bool too_large(struct planner *planner)
         if (plan->rings[r].capacity * plan->rings[r].frame_bytes * plan->rings[r].lanes >
             largest->capacity * largest->frame_bytes * largest->lanes)
             largest = &plan->rings[r];
-    return error_kind_at(planner->err, ERROR_EXPRESSION, largest->stage->span,
-                         "the buffers between the stages need %.1f MiB, and %zu MiB are allowed; the largest holds %zu frames "
-                         "of %zu bytes behind %s; use smaller frames or windows, or allow more with --memory",
-                         (double)plan->bytes / 1048576, plan->options.memory >> 20, largest->capacity,
-                         largest->frame_bytes * largest->lanes, stage_label(largest->stage));
+    return error_kind_at(
+        planner->err, ERROR_EXPRESSION, largest->stage->span,
+        "the buffers between the stages need %.1f MiB, and %zu MiB are allowed; the largest holds "
+        "%zu frames "
+        "of %zu bytes behind %s; use smaller frames or windows, or allow more with --memory",
+        (double)plan->bytes / 1048576, plan->options.memory >> 20, largest->capacity,
+        largest->frame_bytes * largest->lanes, stage_label(largest->stage));
 }
 
 bool plan_rings(struct planner *planner)

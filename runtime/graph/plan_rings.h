@@ -17,5 +17,6 @@ struct planner {
 
 bool plan_rings(struct planner *);
 
-// Marks the tasks that lie on cycles, and checks that each cycle's `delay` supplies what the cycle needs.
+// Marks the tasks that lie on cycles, and checks that each cycle's `delay` supplies what the cycle
+// needs.
 bool plan_cycles(struct planner *);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// shape: work out every format, in an order in which writers come before readers. Conversions that lose nothing
-// are inserted; everything else that doesn't fit is an error, and all errors of a graph are found in one go.
+// shape: work out every format, in an order in which writers come before readers. Conversions that
+// lose nothing are inserted; everything else that doesn't fit is an error, and all errors of a
+// graph are found in one go.
 
+#include "runtime/graph/shape.h"
 #include "runtime/base/text.h"
 #include "runtime/graph/elastic.h"
 #include "runtime/graph/format.h"
 #include "runtime/graph/graph.h"
 #include "runtime/graph/param.h"
 #include "runtime/graph/registry.h"
-#include "runtime/graph/shape.h"
 #include "runtime/lang/tree.h"
 
 #include <string.h>
@@ -22,25 +23,31 @@ static const struct sigrun_port *port_of(const struct sigrun_port *ports, size_t
     return &ports[last];
 }
 
-static bool wrong_type(struct sigrun_stage *stage, size_t i, const struct sigrun_port *port, struct error *err)
+static bool wrong_type(struct sigrun_stage *stage, size_t i, const struct sigrun_port *port,
+                       struct error *err)
 {
     const struct link *link = &stage->in[i];
     struct text takes = {0}, found = {0};
 
     format_add_types(&takes, port->types);
     format_add(&found, &link->from->out[link->port].format);
-    const bool integer = link->from->out[link->port].format.type == SIGRUN_S32 && port->types & SIGRUN_F32;
-    error_at(err, stage->name, "%s: its input takes %s, found %s (from %s)%s", stage_label(stage), text_of(&takes),
-             text_of(&found), stage_label(link->from),
-             integer || sigrun_is_double(link->from->out[link->port].format.type) ? "; convert f32 before it accepts the loss" :
-             sigrun_is_complex(link->from->out[link->port].format.type) ? "; abs, real, imag or phase make it real" : "");
+    const bool integer =
+        link->from->out[link->port].format.type == SIGRUN_S32 && port->types & SIGRUN_F32;
+    error_at(err, stage->name, "%s: its input takes %s, found %s (from %s)%s", stage_label(stage),
+             text_of(&takes), text_of(&found), stage_label(link->from),
+             integer || sigrun_is_double(link->from->out[link->port].format.type)
+                 ? "; convert f32 before it accepts the loss"
+             : sigrun_is_complex(link->from->out[link->port].format.type)
+                 ? "; abs, real, imag or phase make it real"
+                 : "");
     text_release(&takes);
     text_release(&found);
     return false;
 }
 
-struct sigrun_stage *shape_insert(struct graph *graph, struct sigrun_stage *stage, size_t i, const struct sigrun_stage_type *type,
-                                  const char *word, struct error *err)
+struct sigrun_stage *shape_insert(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                                  const struct sigrun_stage_type *type, const char *word,
+                                  struct error *err)
 {
     struct sigrun_stage *between = graph_add(graph, type);
 
@@ -62,30 +69,37 @@ struct sigrun_stage *shape_insert(struct graph *graph, struct sigrun_stage *stag
 }
 
 // Puts a conversion between the stage and its input.
-static bool insert_convert(struct graph *graph, struct sigrun_stage *stage, size_t i, enum sigrun_type type, struct error *err)
+static bool insert_convert(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                           enum sigrun_type type, struct error *err)
 {
     const char *name = graph->registry->tables.convert;
-    const struct sigrun_stage_type *convert = name ? registry_find(graph->registry, name, stage->name, err) : NULL;
+    const struct sigrun_stage_type *convert =
+        name ? registry_find(graph->registry, name, stage->name, err) : NULL;
 
     if (!convert)
         return wrong_type(stage, i, port_of(stage->type->in, i), err);
     return shape_insert(graph, stage, i, convert, format_type_name(type), err) != NULL;
 }
 
-// Puts the store of a dropping edge between the stage and its input: a tenth of a second unless said.
-static bool insert_elastic(struct graph *graph, struct sigrun_stage *stage, size_t i, struct error *err)
+// Puts the store of a dropping edge between the stage and its input: a tenth of a second unless
+// said.
+static bool insert_elastic(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                           struct error *err)
 {
     const struct link *link = &stage->in[i];
     const double rate = sigrun_hz(link->from->out[link->port].format.rate);
     const double frames = (link->policy.buffer > 0 ? link->policy.buffer : 0.1) * rate;
 
-    return shape_insert(graph, stage, i, &elastic_type, arena_format(&graph->arena, "%.0f", frames < 2 ? 2 : frames), err) != NULL;
+    return shape_insert(graph, stage, i, &elastic_type,
+                        arena_format(&graph->arena, "%.0f", frames < 2 ? 2 : frames), err) != NULL;
 }
 
 // The types that the inputs of a join are given: one that all can become.
 static unsigned joined_types(const struct sigrun_stage *stage)
 {
-    static const enum sigrun_type order[] = {SIGRUN_U8, SIGRUN_S16, SIGRUN_S32, SIGRUN_F32, SIGRUN_CF32, SIGRUN_F64, SIGRUN_CF64, SIGRUN_CU8, SIGRUN_CS16, SIGRUN_CHARS};
+    static const enum sigrun_type order[] = {SIGRUN_U8,   SIGRUN_S16,  SIGRUN_S32,  SIGRUN_F32,
+                                             SIGRUN_CF32, SIGRUN_F64,  SIGRUN_CF64, SIGRUN_CU8,
+                                             SIGRUN_CS16, SIGRUN_CHARS};
 
     for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
         bool all = true;
@@ -116,7 +130,7 @@ static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct 
         const unsigned types = port->free ? port->types : port->types & joined;
         const enum sigrun_type type = format_widen(format, types);
 
-        const bool fits = !type              ? wrong_type(stage, i, port, err)
+        const bool fits = !type                  ? wrong_type(stage, i, port, err)
                           : type != format->type ? insert_convert(graph, stage, i, type, err)
                                                  : true;
         good = good && fits;
@@ -124,11 +138,16 @@ static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct 
             continue;
         stage->in[i].format = stage->in[i].from->out[stage->in[i].port].format;
         if (port->frames == SIGRUN_SIGNAL && format->axes)
-            good = error_at(err, stage->name, "%s: works on plain signals, found frames with %s axis (from %s); deframe or select before it",
-                            stage_label(stage), format->axis[0].name ? format->axis[0].name : "an", stage_label(stage->in[i].from));
+            good = error_at(err, stage->name,
+                            "%s: works on plain signals, found frames with %s axis (from %s); "
+                            "deframe or select before it",
+                            stage_label(stage), format->axis[0].name ? format->axis[0].name : "an",
+                            stage_label(stage->in[i].from));
         if (port->frames == SIGRUN_FRAMED && !format->axes)
-            good = error_at(err, stage->name, "%s: works on frames, found a plain signal (from %s); frame, stft or cwt before it",
-                            stage_label(stage), stage_label(stage->in[i].from));
+            good = error_at(
+                err, stage->name,
+                "%s: works on frames, found a plain signal (from %s); frame, stft or cwt before it",
+                stage_label(stage), stage_label(stage->in[i].from));
     }
     return good;
 }
@@ -150,7 +169,8 @@ static const struct call *inserted_call(struct sigrun_stage *stage)
 static bool read_params(struct sigrun_stage *stage, bool known, struct error *err)
 {
     const struct call *call = stage->insert_word ? inserted_call(stage) : stage->call;
-    struct param_context context = {.stage = stage_label(stage), .source = !stage->ins, .unknown = !known};
+    struct param_context context = {
+        .stage = stage_label(stage), .source = !stage->ins, .unknown = !known};
 
     if (stage->ins && known) {
         context.rate = stage->in[0].format.rate;
@@ -160,7 +180,8 @@ static bool read_params(struct sigrun_stage *stage, bool known, struct error *er
     stage->self = arena_alloc(&stage->arena, 1, stage->type->size ? stage->type->size : 1);
     stage->param_spans = arena_alloc(&stage->arena, stage->params, sizeof *stage->param_spans);
     stage->given = arena_alloc(&stage->arena, stage->params, sizeof *stage->given);
-    return params_read(&stage->arena, stage->type->params, stage->self, call, &context, stage->param_spans, stage->given, err);
+    return params_read(&stage->arena, stage->type->params, stage->self, call, &context,
+                       stage->param_spans, stage->given, err);
 }
 
 void shape_check_params(struct sigrun_stage *stage, struct error *err)
@@ -182,7 +203,8 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
         return false;
     if (stage->type->shape && !stage->type->shape(stage, stage->self)) {
         if (err->count == before) // a stage that says false says why; this is a bug of the stage
-            error_at(err, stage->name, "%s: refuses its inputs without a reason", stage_label(stage));
+            error_at(err, stage->name, "%s: refuses its inputs without a reason",
+                     stage_label(stage));
         return false;
     }
     if (err->count != before)
@@ -239,7 +261,8 @@ bool graph_shape(struct graph *graph, struct error *err)
         if (waiting && !moved)
             moved = cycle_guess(graph, waiting, err);
     }
-    // What is left stands behind a failure, or on a cycle without a delay, which cycle_guess has reported.
+    // What is left stands behind a failure, or on a cycle without a delay, which cycle_guess has
+    // reported.
     for (struct sigrun_stage *next; waiting; waiting = next) {
         next = waiting->next;
         waiting->next = NULL;
@@ -258,7 +281,8 @@ bool graph_start(struct graph *graph, struct error *err)
 
     graph->err = err;
     graph->starting = true;
-    for (struct sigrun_stage *stage = graph->first; stage && err->count == before; stage = stage->next)
+    for (struct sigrun_stage *stage = graph->first; stage && err->count == before;
+         stage = stage->next)
         if (stage->type->start && !stage->type->start(stage, stage->self) && err->count == before)
             error_kind_at(err, ERROR_RUN, stage->name, "%s: can't start", stage_label(stage));
     graph->err = NULL;

@@ -18,7 +18,8 @@ const char *stage_label(const struct sigrun_stage *stage)
 struct span stage_culprit(const struct sigrun_stage *stage, const void *field)
 {
     for (size_t i = 0; field && i < stage->params; i++)
-        if ((const unsigned char *)stage->self + stage->type->params[i].offset == field && stage->param_spans[i].source)
+        if ((const unsigned char *)stage->self + stage->type->params[i].offset == field &&
+            stage->param_spans[i].source)
             return stage->param_spans[i];
     return stage->name;
 }
@@ -63,14 +64,16 @@ void sigrun_live(struct sigrun_stage *stage)
     stage->live = true;
 }
 
-void sigrun_view(struct sigrun_stage *stage, size_t port, size_t lane, size_t in_port, size_t in_lane)
+void sigrun_view(struct sigrun_stage *stage, size_t port, size_t lane, size_t in_port,
+                 size_t in_lane)
 {
     if (port >= stage->outs)
         return;
     if (!stage->views)
         stage->views = arena_alloc(&stage->arena, stage->outs, sizeof *stage->views);
     if (!stage->views[port])
-        stage->views[port] = arena_alloc(&stage->arena, stage->out[port].format.lanes, sizeof **stage->views);
+        stage->views[port] =
+            arena_alloc(&stage->arena, stage->out[port].format.lanes, sizeof **stage->views);
     assert(lane < stage->out[port].format.lanes);
     stage->views[port][lane] = (struct lane_source){in_port, in_lane};
 }
@@ -142,7 +145,8 @@ const char *sigrun_label(const struct sigrun_stage *stage)
     return stage_label(stage);
 }
 
-static bool stage_fail(struct sigrun_stage *stage, enum error_kind kind, const void *culprit, const char *format, va_list args)
+static bool stage_fail(struct sigrun_stage *stage, enum error_kind kind, const void *culprit,
+                       const char *format, va_list args)
 {
     struct graph *graph = stage->graph;
     char *text = text_vformat(format, args);
@@ -165,7 +169,8 @@ bool sigrun_fail(struct sigrun_stage *stage, const void *culprit, const char *fo
     va_list args;
 
     va_start(args, format);
-    stage_fail(stage, stage->graph->err && !stage->graph->starting ? ERROR_EXPRESSION : ERROR_RUN, culprit, format, args);
+    stage_fail(stage, stage->graph->err && !stage->graph->starting ? ERROR_EXPRESSION : ERROR_RUN,
+               culprit, format, args);
     va_end(args);
     return false;
 }
@@ -225,7 +230,8 @@ size_t sigrun_steps(struct sigrun_io *io)
     size_t steps = SIZE_MAX;
 
     for (size_t i = 0; i < io->ins; i++) {
-        const size_t fit = io->in[i].frames < m->window ? 0 : (io->in[i].frames - m->window) / m->down + 1;
+        const size_t fit =
+            io->in[i].frames < m->window ? 0 : (io->in[i].frames - m->window) / m->down + 1;
 
         steps = fit < steps ? fit : steps;
     }

@@ -2,11 +2,13 @@
 //
 // The interface a stage is written against; stages/math/gain.c is the one to copy.
 //
-//     parameters are read -> shape -> start -> process, many times -> what the stage owns is destroyed
+//     parameters are read -> shape -> start -> process, many times -> what the stage owns is
+//     destroyed
 //
-// [setup] functions are called from shape and start, on one thread. [rt] functions are called from process,
-// which runs on any thread, never on two at once unless the stage is pure, and never blocks, locks,
-// allocates or prints (a stage that needs files, sockets or devices gets a thread of its own and may block).
+// [setup] functions are called from shape and start, on one thread. [rt] functions are called from
+// process, which runs on any thread, never on two at once unless the stage is pure, and never
+// blocks, locks, allocates or prints (a stage that needs files, sockets or devices gets a thread of
+// its own and may block).
 #pragma once
 
 #include <stdbool.h>
@@ -19,7 +21,8 @@ enum {
     SIGRUN_AXES = 3,  // axes of one frame
 };
 
-// ---- What flows ---------------------------------------------------------------------------------------
+// ---- What flows
+// ---------------------------------------------------------------------------------------
 
 // Sample types: a port accepts a set of them, a stream carries exactly one.
 enum sigrun_type {
@@ -56,7 +59,8 @@ struct sigrun_axis {
     bool log;
 };
 
-// What an edge carries: frames, each `lanes` times the shape of the axes (one sample when there are none).
+// What an edge carries: frames, each `lanes` times the shape of the axes (one sample when there are
+// none).
 struct sigrun_format {
     enum sigrun_type type;
     size_t lanes;              // channels, planar
@@ -65,12 +69,14 @@ struct sigrun_format {
     struct sigrun_axis axis[SIGRUN_AXES]; // the last varies fastest
     struct sigrun_ratio rate;
     const char *unit; // of the value: "V", "dB", "V²/Hz"; NULL: relative to full scale
-    unsigned bits;    // depth of the integers that the values came from; 0: they were never integers
-    double origin;    // time of frame 0 in seconds, where it isn't 0 (fractional delays, window centres)
-    double centre;    // frequency in Hz that 0 Hz of a complex signal stands for
+    unsigned bits; // depth of the integers that the values came from; 0: they were never integers
+    double
+        origin; // time of frame 0 in seconds, where it isn't 0 (fractional delays, window centres)
+    double centre; // frequency in Hz that 0 Hz of a complex signal stands for
 };
 
-// A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time", "reset".
+// A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time",
+// "reset".
 struct sigrun_tag {
     uint64_t frame;
     const char *key;
@@ -78,7 +84,8 @@ struct sigrun_tag {
     const char *text; // or NULL
 };
 
-// ---- Parameters ---------------------------------------------------------------------------------------
+// ---- Parameters
+// ---------------------------------------------------------------------------------------
 
 struct sigrun_range {
     double lo, hi;
@@ -105,7 +112,7 @@ enum sigrun_kind {
 };
 
 // The C type of a field decides how its text is read, so a table cannot disagree with its struct.
-#define SIGRUN_KIND(x)                                                                                     \
+#define SIGRUN_KIND(x) \
     _Generic((x),                                                                                          \
         bool: SIGRUN_BOOL,                                                                                 \
         int: SIGRUN_INT,                                                                                   \
@@ -117,7 +124,8 @@ enum sigrun_kind {
         struct sigrun_range: SIGRUN_RANGE,                                                                 \
         struct sigrun_list: SIGRUN_LIST,                                                                   \
         struct sigrun_texts: SIGRUN_TEXTS)
-#define SIGRUN_PARAM(T, field) .name = #field, .offset = offsetof(T, field), .kind = SIGRUN_KIND(((T *)0)->field)
+#define SIGRUN_PARAM(T, field) \
+    .name = #field, .offset = offsetof(T, field), .kind = SIGRUN_KIND(((T *)0)->field)
 
 // Which words may follow the number, and so what a bare number means.
 enum sigrun_unit {
@@ -137,7 +145,7 @@ struct sigrun_param {
     const char *name;
     size_t offset;
     enum sigrun_kind kind;
-    const char *def;            // default, spelled as a user would; required when NULL
+    const char *def; // default, spelled as a user would; required when NULL
     enum sigrun_unit unit;
     double min, max;            // inclusive; no limit when both are 0
     const char *const *choices; // names of an enum in its order, NULL last
@@ -145,14 +153,17 @@ struct sigrun_param {
     const char *doc;            // one sentence
 };
 
-// ---- Processing ---------------------------------------------------------------------------------------
+// ---- Processing
+// ---------------------------------------------------------------------------------------
 
-// Frames ready to read and room to write, contiguous per lane; process sets `done`: used, or written.
-// A frame is `stride` samples apart from the next and holds `width`; what lies between them is undefined.
+// Frames ready to read and room to write, contiguous per lane; process sets `done`: used, or
+// written. A frame is `stride` samples apart from the next and holds `width`; what lies between
+// them is undefined.
 struct sigrun_in {
     const void *const *lane;
     size_t lanes, width, stride, frames, done;
-    uint64_t at; // absolute number of the frame that the first frame out belongs to: `before` after the first
+    uint64_t at; // absolute number of the frame that the first frame out belongs to: `before` after
+                 // the first
     const struct sigrun_tag *tags;
     size_t tag_count;
     bool last; // nothing will follow these frames
@@ -179,7 +190,8 @@ enum sigrun_flow {
     SIGRUN_FAILED, // sigrun_fail has said why
 };
 
-// ---- The stage ----------------------------------------------------------------------------------------
+// ---- The stage
+// ----------------------------------------------------------------------------------------
 
 enum sigrun_frames { // which frames a port takes
     SIGRUN_ANY,
@@ -189,7 +201,8 @@ enum sigrun_frames { // which frames a port takes
 
 struct sigrun_port {
     const char *name;
-    unsigned types; // set of enum sigrun_type; the first that the input converts to without loss is taken
+    unsigned types; // set of enum sigrun_type; the first that the input converts to without loss is
+                    // taken
     enum sigrun_frames frames;
     bool repeats;  // any number of these, as the last of its side
     bool optional; // may stay unconnected
@@ -207,32 +220,35 @@ enum sigrun_capability { // what a stage touches beside its samples; 0 is nothin
 };
 
 enum sigrun_moves {
-    // process is a function of the frames it is given and of their place: any number of threads may run it at
-    // once on different parts, with `self` as good as const. Input windows and output counts are exact:
-    // in.frames = (steps - 1) * down + window and out.frames = steps * up; all steps are to be done.
+    // process is a function of the frames it is given and of their place: any number of threads may
+    // run it at
+    // once on different parts, with `self` as good as const. Input windows and output counts are
+    // exact:
+    // in.frames = (steps - 1) * down + window and out.frames = steps * up; all steps are to be
+    // done.
     SIGRUN_PURE,
-    SIGRUN_STATE,  // state is what sigrun_state was told of: it can be saved and continued elsewhere
+    SIGRUN_STATE, // state is what sigrun_state was told of: it can be saved and continued elsewhere
     SIGRUN_PINNED, // bound to this process: files, devices, state inside a library
 };
 
 struct sigrun_stage_type {
     unsigned abi; // SIGRUN_ABI
     const char *name, *summary;
-    const char *family;              // the folder: "math"
-    const char *doc;                 // definition, normalisation, reference
-    const char *example;             // a whole expression: shown by `help`, run by the tests
-    const char *const *aliases;      // what others call it, NULL last: "quadrature_demod"
+    const char *family;         // the folder: "math"
+    const char *doc;            // definition, normalisation, reference
+    const char *example;        // a whole expression: shown by `help`, run by the tests
+    const char *const *aliases; // what others call it, NULL last: "quadrature_demod"
     struct sigrun_port in[SIGRUN_PORTS], out[SIGRUN_PORTS]; // up to the first without a name
     const struct sigrun_param *params;                      // ends with {0}; NULL: none
     unsigned revision;                                      // raised when results change
     unsigned needs;                                         // set of enum sigrun_capability
     enum sigrun_moves moves;
-    bool primes;    // its first frames leave before any enter, so a cycle may pass through it: `delay`
-    size_t size;    // of the struct passed as self; zeroed, then the parameters are read into it
+    bool primes; // its first frames leave before any enter, so a cycle may pass through it: `delay`
+    size_t size; // of the struct passed as self; zeroed, then the parameters are read into it
     size_t partial; // bytes of a sink's result over one segment; its results are combined in order
 
-    // [setup] Checks, and says what leaves. No side effects; a reader may look into its file's header.
-    // NULL: what enters leaves.
+    // [setup] Checks, and says what leaves. No side effects; a reader may look into its file's
+    // header. NULL: what enters leaves.
     bool (*shape)(struct sigrun_stage *, void *self);
     // [setup] Allocates, opens, plans. May be NULL.
     bool (*start)(struct sigrun_stage *, void *self);
@@ -244,35 +260,39 @@ struct sigrun_stage_type {
     void (*combine)(struct sigrun_stage *, void *self, const void *partial);
 };
 
-// A shared library of stages, which is loaded when one of them is asked for, exports this as `sigrun_module`:
+// A shared library of stages, which is loaded when one of them is asked for, exports this as
+// `sigrun_module`:
 //     SIGRUN_MODULE(&sigrun_mine, &sigrun_other);
 struct sigrun_module {
     unsigned abi;                                 // SIGRUN_ABI
     const struct sigrun_stage_type *const *types; // NULL last
 };
-#define SIGRUN_MODULE(...)                                                                                 \
-    extern const struct sigrun_module sigrun_module;                                                       \
-    const struct sigrun_module sigrun_module __attribute__((visibility("default"))) = {                    \
+#define SIGRUN_MODULE(...)                                                              \
+    extern const struct sigrun_module sigrun_module;                                    \
+    const struct sigrun_module sigrun_module __attribute__((visibility("default"))) = { \
         SIGRUN_ABI, (const struct sigrun_stage_type *const[]){__VA_ARGS__, NULL}}
 
 // The program exports what follows to modules.
 #pragma GCC visibility push(default)
 
-// ---- [setup] What shape and start may call ------------------------------------------------------------
+// ---- [setup] What shape and start may call
+// ------------------------------------------------------------
 
 // How frames in become frames out. Output step k (`up` frames) sees the input frames from
 // k * down - before up to `window` of them; frames before the first and after the last are zero.
 // So a symmetric filter of T taps has window T and before (T - 1) / 2, and needs no delay.
 enum sigrun_end {
     SIGRUN_COVER, // ceil(frames * up / down) frames leave
-    SIGRUN_WHOLE, // a step leaves only for a window that lies whole in the stream (before counts as in it)
+    SIGRUN_WHOLE, // a step leaves only for a window that lies whole in the stream (before counts as
+                  // in it)
     SIGRUN_PAD,   // as WHOLE, and one more zero-padded step when frames are left over
 };
 struct sigrun_motion {
     size_t up, down, window, before;
     enum sigrun_end end;
-    // `flush` zero frames follow the last one, as if they were part of the stream. Of the frames that leave a
-    // stage with state, the engine drops the first `delay`, so that output frame n belongs to input frame n.
+    // `flush` zero frames follow the last one, as if they were part of the stream. Of the frames
+    // that leave a stage with state, the engine drops the first `delay`, so that output frame n
+    // belongs to input frame n.
     size_t delay, flush;
 };
 void sigrun_moves(struct sigrun_stage *, struct sigrun_motion); // default: {1, 1, 1, 0}
@@ -282,14 +302,17 @@ size_t sigrun_outputs(const struct sigrun_stage *); // connected ones
 const struct sigrun_format *sigrun_input(const struct sigrun_stage *, size_t port);
 void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
-void sigrun_live(struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe, a device
+void sigrun_live(
+    struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe, a device
 
 // Views: lane `lane` of output `port` is lane `in_lane` of input `in_port`.
 void sigrun_view(struct sigrun_stage *, size_t port, size_t lane, size_t in_port, size_t in_lane);
 
-// Memory and resources end with the stage, the last first. Memory is zeroed and aligned to 64 bytes.
+// Memory and resources end with the stage, the last first. Memory is zeroed and aligned to 64
+// bytes.
 void *sigrun_alloc(struct sigrun_stage *, size_t count, size_t size);
-char *sigrun_text(struct sigrun_stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *sigrun_text(struct sigrun_stage *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void *sigrun_own(struct sigrun_stage *, void *resource, void (*destroy)(void *));
 // This memory is all that process remembers from call to call; it must hold no pointers.
 void sigrun_state(struct sigrun_stage *, void *memory, size_t bytes);
@@ -303,28 +326,33 @@ uint64_t sigrun_seed(const struct sigrun_stage *);
 uint64_t sigrun_key(const struct sigrun_stage *);
 const char *sigrun_label(const struct sigrun_stage *); // the stage's label, or its name
 
-// Record what is wrong and return false. culprit: the parameter's field in self, or NULL for the stage.
-// _input: a file or stream that can't be read, which has an exit code of its own.
+// Record what is wrong and return false. culprit: the parameter's field in self, or NULL for the
+// stage. _input: a file or stream that can't be read, which has an exit code of its own.
 bool sigrun_fail(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4))); // also from process, before SIGRUN_FAILED
 bool sigrun_fail_input(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// A line for the person: a file that is cut short, a clamped value. Not from stages that don't block.
-void sigrun_warn(struct sigrun_stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// A line for the person: a file that is cut short, a clamped value. Not from stages that don't
+// block.
+void sigrun_warn(struct sigrun_stage *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-// ---- [rt] What process may call -----------------------------------------------------------------------
+// ---- [rt] What process may call
+// -----------------------------------------------------------------------
 
 // Claims as many frames as every input has and every output takes, one for one; returns how many.
 size_t sigrun_pass(struct sigrun_io *);
 // Claims as many whole steps of the stage's motion as fit; returns how many.
 size_t sigrun_steps(struct sigrun_io *);
-// Counts samples that were limited to the range of their type, or lost. Shown at the end; see --strict.
+// Counts samples that were limited to the range of their type, or lost. Shown at the end; see
+// --strict.
 void sigrun_clipped(struct sigrun_stage *, uint64_t samples);
 void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
 // Marks a frame of an output; `text` is copied. False when the edge's store of tags is full.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);
 
-// ---- Small helpers ------------------------------------------------------------------------------------
+// ---- Small helpers
+// ------------------------------------------------------------------------------------
 
 static inline bool sigrun_is_complex(enum sigrun_type type)
 {
@@ -358,7 +386,8 @@ static inline double sigrun_hz(struct sigrun_ratio rate)
 }
 
 size_t sigrun_sample_bytes(enum sigrun_type);
-// value * num / den in lowest terms; the caller's numbers must leave room (they come from rates and counts).
+// value * num / den in lowest terms; the caller's numbers must leave room (they come from rates and
+// counts).
 struct sigrun_ratio sigrun_scale(struct sigrun_ratio value, int64_t num, int64_t den);
 
 #pragma GCC visibility pop

@@ -71,13 +71,13 @@ static void *fir_narrow(enum dsp_type type, const double *x, size_t n)
 static void *fir_spread(const struct fir *f, const double *taps, size_t part)
 {
     const size_t lanes = dsp_is_complex(f->type) ? 2 : 1, per = f->twisted ? 2 : 1;
-    double *wide = malloc(lanes * f->count * sizeof *wide);
+    double *wide = fft_alloc(lanes * f->count * sizeof *wide);
 
     for (size_t k = 0; wide && k < f->count; k++)
         for (size_t lane = 0; lane < lanes; lane++)
             wide[lanes * k + lane] = taps[per * (f->count - 1 - k) + part];
     void *y = wide ? fir_narrow(f->type, wide, lanes * f->count) : NULL;
-    free(wide);
+    fft_free(wide);
     return y;
 }
 

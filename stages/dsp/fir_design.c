@@ -48,6 +48,8 @@ static int fir_passes(enum band band, double low, double high, double edges[2][2
     return band == BAND_BANDSTOP ? 2 : 1;
 }
 
+// The parameters of firwin, whose name for each its users know.
+// NOLINTNEXTLINE(readability-function-size)
 bool fir_design_window(double *taps, size_t count, enum band band, double low, double high,
                        double rate, enum window w, double parameter, const char **why)
 {

@@ -114,59 +114,67 @@ DSP_INLINE void fir_fold(float *sum, size_t pitch)
         sum[0] += sum[1];
 }
 
+// Taps of a decimating product. `head` are the first of them, `skip` taps and zeros, so that whole
+// vectors remain: what the zeros multiply is taken again, with its tap, by the next vector.
+struct fir_dot {
+    const float *head, *spread;
+    size_t skip, count, step, pitch;
+};
+
 // `rows` outputs at a time, each in FIR_LANES partial sums that are added pairwise at the end.
-// `head` are the first taps, `skip` of them and zeros, so that whole vectors remain: what the zeros
-// multiply is taken again, with its tap, by the next vector.
-DSP_INLINE void fir_dot_rows(const float *head, size_t skip, const float *spread, size_t count,
-                             const float *x, size_t step, size_t pitch, float *y, const int rows)
+DSP_INLINE void fir_dot_rows(struct fir_dot d, const float *x, float *y, const int rows)
 {
     float sum[4][FIR_LANES];
 
     for (int r = 0; r < rows; r++)
 #pragma omp simd
         for (int j = 0; j < FIR_LANES; j++)
-            sum[r][j] = head[j] * x[(size_t)r * step + (size_t)j];
-    for (size_t m = skip; m < count; m += FIR_LANES)
+            sum[r][j] = d.head[j] * x[(size_t)r * d.step + (size_t)j];
+    for (size_t m = d.skip; m < d.count; m += FIR_LANES)
         for (int r = 0; r < rows; r++) {
-            const float *at = x + (size_t)r * step + m;
+            const float *at = x + (size_t)r * d.step + m;
 #pragma omp simd
             for (int j = 0; j < FIR_LANES; j++)
-                sum[r][j] += spread[m + (size_t)j] * at[j];
+                sum[r][j] += d.spread[m + (size_t)j] * at[j];
         }
     for (int r = 0; r < rows; r++) {
-        fir_fold(sum[r], pitch);
-        for (size_t j = 0; j < pitch; j++)
-            y[(size_t)r * pitch + j] = sum[r][j];
+        fir_fold(sum[r], d.pitch);
+        for (size_t j = 0; j < d.pitch; j++)
+            y[(size_t)r * d.pitch + j] = sum[r][j];
     }
 }
 
-DSP_INLINE void fir_dots(const float *spread, size_t count, const float *x, size_t step,
-                         size_t pitch, float *y, size_t n)
+DSP_INLINE void fir_dots(struct fir_dot d, const float *x, float *y, size_t n)
 {
     float head[FIR_LANES] = {0}, few[FIR_LANES] = {0};
-    const size_t skip = count == 0 ? 0 : (count - 1) % FIR_LANES + 1;
     size_t i = 0;
 
-    for (size_t j = 0; j < skip; j++)
-        head[j] = spread[j];
-    for (; count >= FIR_LANES && i + 4 <= n; i += 4)
-        fir_dot_rows(head, skip, spread, count, x + i * step, step, pitch, y + i * pitch, 4);
-    for (; count >= FIR_LANES && i < n; i++)
-        fir_dot_rows(head, skip, spread, count, x + i * step, step, pitch, y + i * pitch, 1);
+    d.head = head;
+    d.skip = d.count == 0 ? 0 : (d.count - 1) % FIR_LANES + 1;
+    for (size_t j = 0; j < d.skip; j++)
+        head[j] = d.spread[j];
+    for (; d.count >= FIR_LANES && i + 4 <= n; i += 4)
+        fir_dot_rows(d, x + i * d.step, y + i * d.pitch, 4);
+    for (; d.count >= FIR_LANES && i < n; i++)
+        fir_dot_rows(d, x + i * d.step, y + i * d.pitch, 1);
     for (; i < n; i++) { // a vector would read past the end
-        for (size_t j = 0; j < count; j++)
-            few[j] = x[i * step + j];
-        fir_dot_rows(head, skip, spread, count, few, step, pitch, y + i * pitch, 1);
+        for (size_t j = 0; j < d.count; j++)
+            few[j] = x[i * d.step + j];
+        fir_dot_rows(d, few, y + i * d.pitch, 1);
     }
 }
 
 DSP_CLONES void fir_dot_f32(const float *spread, size_t count, const float *x, size_t step,
                             size_t pitch, float *y, size_t n)
 {
-    if (pitch == 1)
-        fir_dots(spread, count, x, step, 1, y, n);
-    else
-        fir_dots(spread, count, x, step, 2, y, n);
+    struct fir_dot d = {.spread = spread, .count = count, .step = step, .pitch = 1};
+
+    if (pitch == 1) {
+        fir_dots(d, x, y, n);
+        return;
+    }
+    d.pitch = 2;
+    fir_dots(d, x, y, n);
 }
 
 DSP_CLONES void fir_product_f32(const float *x, const float *y, float *z, size_t n)

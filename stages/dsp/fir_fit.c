@@ -164,10 +164,11 @@ bool fir_design_savgol(double *taps, size_t count, unsigned order, unsigned deri
     *why = "no memory for the filter";
     if (!q)
         return false;
-    const double unit = count > 1 ? (double)(count / 2) : 1; // points lie within [−1, 1]
+    const size_t half = count / 2;
+    const double centre = (double)half, unit = half ? centre : 1; // points lie within [−1, 1]
     for (unsigned j = 0; j < terms; j++) {
         for (size_t k = 0; k < count; k++)
-            q[j * count + k] = pow(((double)(count / 2) - (double)k) / unit, j);
+            q[j * count + k] = pow((centre - (double)k) / unit, j);
         r[j][j] = fir_orthogonal(q, count, j, r[j]);
     }
     // Rᵀ·v = the derivative's unit vector

@@ -103,30 +103,43 @@ static void iir_block_pair(const struct iir_section *sections, size_t count, dou
         iir_pass_pair(sections + k, state + 2 * k, im + 2 * k, x, n, 1);
 }
 
+static double iir_get(bool f64, const void *x, size_t at)
+{
+    return f64 ? ((const double *)x)[at] : (double)((const float *)x)[at];
+}
+
+static void iir_put(bool f64, void *y, size_t at, const double *x, size_t n)
+{
+    double *y64 = y;
+    float *y32 = y;
+
+    for (size_t i = 0; f64 && i < n; i++)
+        y64[at + i] = x[i];
+    for (size_t i = 0; !f64 && i < n; i++)
+        y32[at + i] = (float)x[i];
+}
+
 void iir_run(const struct iir_section *sections, size_t count, enum dsp_type type, double *state,
              const void *x, void *y, size_t n)
 {
-    const size_t lanes = dsp_is_complex(type) ? 2 : 1;
     const bool f64 = dsp_is_double(type);
-    const float *in32 = x;
-    const double *in64 = x;
-    float *out32 = y;
-    double *out64 = y;
     double block[2 * IIR_BLOCK];
 
-    for (size_t i = 0; i < n; i += IIR_BLOCK) {
-        const size_t samples = n - i < IIR_BLOCK ? n - i : IIR_BLOCK;
-        const size_t at = i * lanes, numbers = samples * lanes;
-        for (size_t j = 0; j < numbers; j++)
-            block[j] = f64 ? in64[at + j] : (double)in32[at + j];
-        if (lanes == 2)
+    for (size_t at = 0; at < n; at += IIR_BLOCK) {
+        const size_t samples = n - at < IIR_BLOCK ? n - at : IIR_BLOCK;
+        if (dsp_is_complex(type)) {
+            for (size_t i = 0; i < samples; i++) {
+                block[2 * i] = iir_get(f64, x, 2 * (at + i));
+                block[2 * i + 1] = iir_get(f64, x, 2 * (at + i) + 1);
+            }
             iir_block_pair(sections, count, state, block, samples);
-        else
+            iir_put(f64, y, 2 * at, block, 2 * samples);
+        } else {
+            for (size_t i = 0; i < samples; i++)
+                block[i] = iir_get(f64, x, at + i);
             iir_block(sections, count, state, block, samples);
-        for (size_t j = 0; f64 && j < numbers; j++)
-            out64[at + j] = block[j];
-        for (size_t j = 0; !f64 && j < numbers; j++)
-            out32[at + j] = (float)block[j];
+            iir_put(f64, y, at, block, samples);
+        }
     }
 }
 

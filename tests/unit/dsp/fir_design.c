@@ -51,9 +51,10 @@ static void design_kaiser(void)
     const double *r = bank_get(bank, &n, "kaiser");
 
     check_case("kaiser");
-    for (size_t i = 0; i < n / 2; i++) {
-        size_t count;
-        double beta;
+    CHECK_SIZE(n, 6);
+    for (size_t i = 0; i < 3; i++) {
+        size_t count = 0;
+        double beta = 0;
         CHECK(fir_design_kaiser(attenuation[i], 0.05, 2, &count, &beta, &why));
         CHECK_NEAR((double)count, r[2 * i], 0);
         CHECK_NEAR(beta, r[2 * i + 1], 1e-13);

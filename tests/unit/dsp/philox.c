@@ -138,16 +138,17 @@ static void philox_uniformity(void)
     static double d[COUNT];
     const struct philox p = {5, 6, 7};
     size_t bin[BINS] = {0};
+    const double expected = (double)MANY / BINS;
     double chi = 0;
 
     check_case("uniform");
     philox_uniform_f32(&p, 12345, -1, 1, y, MANY);
     for (size_t i = 0; i < MANY; i++) {
         CHECK(y[i] >= -1 && y[i] < 1);
-        bin[(size_t)((y[i] + 1) * (BINS / 2))]++;
+        bin[(size_t)((y[i] + 1) * BINS / 2)]++;
     }
     for (size_t i = 0; i < BINS; i++)
-        chi += pow((double)bin[i] - MANY / BINS, 2) / (MANY / BINS);
+        chi += pow((double)bin[i] - expected, 2) / expected;
     CHECK_NEAR(chi, BINS - 1, 4 * sqrt(2 * (BINS - 1)));
     philox_uniform_f64(&p, 12345, -1, 1, d, COUNT);
     for (size_t i = 0; i < COUNT; i++)

@@ -82,6 +82,7 @@ static bool draw_png(const struct scene *scene, const struct layout *layout,
         .theme = options->theme == DRAW_DARK ? &theme_dark : &theme_light,
         .font = font,
         .arena = arena,
+        .no_grid = options->no_grid,
     };
 
     raster_init(&raster, arena, layout->width, layout->height);

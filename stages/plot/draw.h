@@ -21,13 +21,14 @@ struct draw_options {
     double scale;      // of letters and lines; 0 means 1
     enum draw_theme theme;
     const char *font;  // a file; NULL for the embedded one
+    bool no_grid;      // pixels: no lines at the ticks
     bool with_data;    // JSON: all values, not only summaries
     int columns, rows; // terminal
     enum draw_colours colours;
     bool ascii; // terminal: no letters beyond ASCII
 };
 
-enum { DRAW_MOST = 16384 }; // pixels of a side
+enum { DRAW_MOST = 1000000 }; // pixels of a side, as libpng has it
 
 // Which device the name of a file asks for by its ending. False: none.
 bool draw_device_of(const char *file, enum draw_device *);

@@ -7,11 +7,7 @@
 #include <float.h>
 #include <math.h>
 
-#if defined __x86_64__ && defined __gnu_linux__
-#define FOR_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_CPU
-#endif
+#include "stages/dsp/clones.h"
 
 enum { LANES = ENVELOPE_LANES };
 
@@ -96,7 +92,7 @@ static inline void take(struct envelope *e, float value, size_t k)
 }
 
 // `rows` times LANES values into the lanes, the first into lane 0.
-FOR_EACH_CPU static void take_rows(struct envelope *e, const float *x, size_t rows)
+DSP_CLONES static void take_rows(struct envelope *e, const float *x, size_t rows)
 {
     float low[LANES], high[LANES];
     double sum[LANES], square[LANES], count[LANES];

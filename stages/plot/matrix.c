@@ -7,11 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#if defined __x86_64__ && defined __gnu_linux__
-#define FOR_EACH_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_CPU
-#endif
+#include "stages/dsp/clones.h"
 
 void matrix_init(struct matrix *m, struct arena *arena, size_t bins, size_t rows, size_t columns,
                  uint64_t total)
@@ -35,12 +31,12 @@ void matrix_init(struct matrix *m, struct arena *arena, size_t bins, size_t rows
 }
 
 // The greater of two; a number before NAN.
-static inline float greater(float a, float b)
+DSP_INLINE float greater(float a, float b)
 {
     return ((b > a) | (a != a)) ? b : a;
 }
 
-FOR_EACH_CPU static void merge(float *restrict cell, const float *restrict value, size_t n)
+DSP_CLONES static void merge(float *restrict cell, const float *restrict value, size_t n)
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++)
@@ -103,7 +99,7 @@ size_t matrix_used(const struct matrix *m)
 
 // 10·log10 by the exponent and an odd series in (m − 1)/(m + 1), with m in [√½, √2); to 1e-5 dB. It
 // has no branch, so that it runs in vectors.
-static inline float decibels(float power)
+DSP_INLINE float decibels(float power)
 {
     union {
         float value;
@@ -119,7 +115,7 @@ static inline float decibels(float power)
     return exponent * 3.01029996f + series * 8.68588964f;
 }
 
-FOR_EACH_CPU static void to_decibels(float *cell, size_t n, float factor)
+DSP_CLONES static void to_decibels(float *cell, size_t n, float factor)
 {
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {

@@ -67,7 +67,7 @@ static void paint_axes(const struct painter *p, size_t i)
 
     if (p->theme->paper != p->theme->ground)
         raster_fill(p->raster, &place->plot, p->theme->paper);
-    if (!pane->image)
+    if (!pane->image && !p->no_grid)
         paint_grid(p, i);
     for (size_t k = 0; k < place->x.count; k++)
         mark_x(p, i, place->x.tick[k].at, false, false);

@@ -13,6 +13,7 @@ struct painter {
     const struct theme *theme;
     struct font *font;
     struct arena *arena; // for what is needed while painting
+    bool no_grid;
 };
 
 void paint_static(const struct painter *); // ground, grid, ticks, colour bars, words

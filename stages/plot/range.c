@@ -48,7 +48,7 @@ void range_summarize(struct range_summary *s, const struct range_values *v)
     uint32_t count[BINS] = {0};
     size_t total = 0;
 
-    *s = (struct range_summary){NAN, NAN, NAN, NAN};
+    *s = (struct range_summary){NAN, NAN, NAN, NAN, NAN};
     if (span.low > span.high)
         return;
     for (size_t c = 0; c < v->columns; c += column_step)
@@ -65,6 +65,7 @@ void range_summarize(struct range_summary *s, const struct range_values *v)
     *s = (struct range_summary){
         .least = span.low,
         .greatest = span.high,
+        .few = percentile(count, total, 0.01, span.low, span.high - span.low),
         .median = percentile(count, total, 0.5, span.low, span.high - span.low),
         .most = percentile(count, total, 0.999, span.low, span.high - span.low),
     };
@@ -136,5 +137,7 @@ struct range range_map(const struct range_summary *s, bool decibels, bool centre
     }
     if (s->least >= 0 && s->least < 0.25 * s->greatest)
         return range_widened(0, s->greatest);
-    return range_widened(s->least, s->greatest);
+    const bool outliers = s->few - s->least > 0.25 * (s->greatest - s->few);
+
+    return range_widened(outliers ? s->few : s->least, s->greatest);
 }

@@ -12,8 +12,8 @@ struct range {
 
 // What values are like. Of more than a million, every n-th column or row is looked at.
 struct range_summary {
-    double least, greatest; // of finite values; NAN if there are none
-    double median, most;    // the 50th and 99.9th percentile, to 1/8192 of the span
+    double least, greatest;   // of finite values; NAN if there are none
+    double few, median, most; // the 1st, 50th and 99.9th percentile, to 1/8192 of the span
 };
 
 // A matrix of values; a row of n values is {value, 1, 0, n, 1}.
@@ -33,7 +33,8 @@ struct range range_line(double least, double greatest);
 // 120 apart.
 struct range range_decibels(double top, double median);
 
-// For the colours of a map. `centred`: zero in the middle.
+// For the colours of a map. `centred`: zero in the middle. A few values far below the others, as
+// logarithms of almost nothing are, are left outside.
 struct range range_map(const struct range_summary *, bool decibels, bool centred);
 
 // A range of one value, or of none, widened to something that can be drawn.

@@ -17,6 +17,7 @@ struct wording {
     int exponent; // of ten, in the title
     double offset;
     bool hours;
+    bool powers; // of ten, for all labels of a logarithmic axis that goes far
 };
 
 struct choice {
@@ -65,13 +66,13 @@ static void write_quarters(char out[NUMERAL_MOST], double value)
     snprintf(out, NUMERAL_MOST, "%s%sπ%s", times < 0 ? "−" : "", number, under);
 }
 
-static void write_log(char out[NUMERAL_MOST], double value, const char *unit)
+static void write_log(char out[NUMERAL_MOST], double value, const struct wording *w)
 {
     const double power = floor(log10(value) + 1e-9);
     const double mantissa = value / pow(10, power);
-    const int exponent = numeral_prefixable(unit) ? 3 * (int)floor(power / 3) : 0;
+    const int exponent = numeral_prefixable(w->unit) ? 3 * (int)floor(power / 3) : 0;
 
-    if (exponent == 0 && (power < -3 || power > 5) && fabs(mantissa - rint(mantissa)) < 1e-6) {
+    if (w->powers && fabs(mantissa - rint(mantissa)) < 1e-6) {
         numeral_power(out, (int)rint(mantissa), (int)power);
         return;
     }
@@ -91,7 +92,7 @@ static void write_label(char label[TICK_LABEL], const struct wording *w, double 
     switch (w->kind) {
     case CLOCK: numeral_clock(out, value, w->hours, step < 60); break;
     case QUARTERS: write_quarters(out, value); break;
-    case LOGARITHMIC: write_log(out, value, w->unit); break;
+    case LOGARITHMIC: write_log(out, value, w); break;
     case DEGREES:
     case DECIMAL:
         // 2.5 has a digit more than its magnitude says.
@@ -277,7 +278,7 @@ static void choose_log(const struct choice *c)
     const int decades = (int)ceil(log10(c->high / c->low)) + 1;
 
     fill_decades(c);
-    bool placed = place_decades(c, one_two_five, 1);
+    bool placed = c->high / c->low <= 2e4 && place_decades(c, one_two_five, 1);
 
     for (int stride = 1; !placed && stride <= decades; stride++)
         placed = place_decades(c, one, stride);
@@ -299,6 +300,7 @@ static struct wording wording_of(const struct scene_axis *axis, double low, doub
 
     if (axis->log) {
         w.kind = LOGARITHMIC;
+        w.powers = !numeral_prefixable(axis->unit) && (low < 0.999e-3 || high >= 1e6);
         return w;
     }
     if (axis->unit && strcmp(axis->unit, "s") == 0 && span >= 60) {

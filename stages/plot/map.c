@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+//
+// Frames beside each other as columns of colours.
+#include "stages/plot/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stages/dsp/vecmath.h"
+#include "stages/plot/map_scene.h"
+
+enum { ROWS_MOST = 2048, ROWS_LEAST = 256, PANE_LEAST = 180, ALL_FIRST = 1024, ALL_MOST = 900000 };
+
+const char *const map_columns_names[] = {"fit", "all", NULL};
+
+// Frames of time that follow each other without a gap, to within a column.
+static bool follow(const struct sigrun_format *format)
+{
+    const struct sigrun_axis *time = &format->axis[0];
+    const double rate = sigrun_hz(format->rate);
+
+    return rate > 0 && time->name && strcmp(time->name, "time") == 0 && !time->table &&
+           !time->log && time->step > 0 &&
+           fabs(1 / rate - (double)time->n * time->step) < time->step * (1 - 1e-9);
+}
+
+bool map_shape(struct sigrun_stage *stage, struct map *m)
+{
+    const struct sigrun_format *format = sigrun_input(stage, 0);
+
+    if (format->axes == 0)
+        return sigrun_fail(stage, NULL,
+                           "needs frames, found a plain signal: put `stft 2048 |` before it");
+    if (format->axes > 2)
+        return sigrun_fail(stage, NULL, "draws frames of one or two axes, found %zu", format->axes);
+    if (format->lanes > MAP_LANES)
+        return sigrun_fail(stage, NULL,
+                           "%zu lanes do not fit below each other, %d do: pick some with select",
+                           format->lanes, MAP_LANES);
+    m->kind = format->axes == 1 ? MAP_FRAMES : follow(format) ? MAP_BLOCKS : MAP_SINGLE;
+    m->lanes = format->lanes;
+    m->times = format->axes == 2 ? format->axis[0].n : 1;
+    m->bins = format->axis[format->axes - 1].n;
+    return figure_shape(stage, &m->figure);
+}
+
+static void free_cells(void *self)
+{
+    struct map *m = self;
+
+    for (size_t i = 0; i < m->lanes; i++)
+        free(m->matrix[i].cell);
+}
+
+// A matrix for each lane. Nobody knows how many frames will come, so there is room for twice as
+// many columns as are seen: then at least as many are kept.
+static void make_matrices(struct map *m)
+{
+    struct figure *f = &m->figure;
+    const size_t columns = m->columns == MAP_FIT ? 2 * (size_t)figure_columns(f) : 2;
+    const size_t share = 2 * ROWS_MOST / m->lanes;
+    const size_t rows = share < ROWS_LEAST ? ROWS_LEAST : share > ROWS_MOST ? ROWS_MOST : share;
+
+    m->matrix = arena_alloc(&f->arena, m->lanes, sizeof *m->matrix);
+    for (size_t i = 0; i < m->lanes; i++) {
+        matrix_init(&m->matrix[i], &f->arena, m->bins, rows, columns, 0);
+        if (m->columns == MAP_ALL) {
+            m->matrix[i].cell = NULL;
+            m->matrix[i].columns = 0;
+        }
+    }
+    if (m->columns == MAP_ALL)
+        sigrun_own(f->stage, m, free_cells);
+}
+
+static void compose(void *self)
+{
+    map_scene_compose(self);
+}
+
+bool map_start(struct sigrun_stage *stage, void *self)
+{
+    struct map *m = self;
+    struct figure *f = &m->figure;
+
+    if (!figure_start(stage, f, compose, m))
+        return false;
+    map_scene_begin(m, sigrun_input(stage, 0));
+    figure_make_room(f, m->lanes, PANE_LEAST);
+    m->row = arena_alloc(&f->arena, m->bins, sizeof *m->row);
+    if (m->kind == MAP_SINGLE) {
+        m->single = arena_alloc(&f->arena, m->lanes * m->times * m->bins, sizeof *m->single);
+        m->span = (struct axes_span){0, UINT64_MAX};
+    } else {
+        m->span = axes_span(m->xlim, m->first, m->step);
+        make_matrices(m);
+    }
+    return true;
+}
+
+// n values, from number `from` in memory on, as floats: what is shown, or its power.
+static void convert(const struct map *m, const struct sigrun_in *in, size_t lane, size_t from,
+                    size_t n, float *into)
+{
+    const float *f = in->lane[lane];
+    const double *d = in->lane[lane];
+
+    switch (in->type) {
+    case SIGRUN_F32:
+        for (size_t i = 0; i < n; i++)
+            into[i] = m->values == MAP_AMPLITUDE ? f[from + i] * f[from + i] : f[from + i];
+        break;
+    case SIGRUN_F64:
+        for (size_t i = 0; i < n; i++)
+            into[i] = (float)(m->values == MAP_AMPLITUDE ? d[from + i] * d[from + i] : d[from + i]);
+        break;
+    case SIGRUN_CF32: vec_power_cf32(f + 2 * from, into, n); break;
+    default:
+        for (size_t i = 0; i < n; i++) {
+            const double re = d[2 * (from + i)], im = d[2 * (from + i) + 1];
+
+            into[i] = (float)(re * re + im * im);
+        }
+    }
+}
+
+// Room for n more columns where all are kept. False: there is no memory for them.
+static bool widen(struct map *m, size_t n)
+{
+    for (size_t i = 0; m->columns == MAP_ALL && i < m->lanes; i++) {
+        struct matrix *x = &m->matrix[i];
+        size_t columns = x->columns ? x->columns : ALL_FIRST;
+
+        while (columns < x->seen + n && columns < ALL_MOST)
+            columns = 2 * columns < ALL_MOST ? 2 * columns : ALL_MOST;
+        if (columns <= x->columns)
+            continue;
+        float *cell = realloc(x->cell, columns * x->rows * sizeof *cell);
+
+        if (!cell)
+            return sigrun_fail(m->figure.stage, &m->columns, "no memory for %zu columns", columns);
+        x->cell = cell;
+        x->columns = columns;
+    }
+    return true;
+}
+
+// n columns that lie `stride` values apart, from number `from` in memory on.
+static bool add_columns(struct map *m, const struct sigrun_in *in, size_t from, size_t n,
+                        size_t stride)
+{
+    const uint64_t begin = m->at > m->span.first ? m->at : m->span.first;
+    const uint64_t end = m->at + n < m->span.end ? m->at + n : m->span.end;
+    const bool plain = in->type == SIGRUN_F32 && m->values != MAP_AMPLITUDE && !m->order.from;
+
+    if (begin < end && !widen(m, (size_t)(end - begin)))
+        return false;
+    for (size_t lane = 0; begin < end && lane < m->lanes; lane++) {
+        const size_t skipped = from + (size_t)(begin - m->at) * stride;
+
+        if (plain)
+            matrix_add(&m->matrix[lane], (const float *)in->lane[lane] + skipped,
+                       (size_t)(end - begin), stride);
+        for (size_t k = 0; !plain && k < end - begin; k++) {
+            if (m->order.from)
+                for (size_t b = 0; b < m->bins; b++)
+                    convert(m, in, lane, skipped + k * stride + m->order.from[b], 1, m->row + b);
+            else
+                convert(m, in, lane, skipped + k * stride, m->bins, m->row);
+            matrix_add(&m->matrix[lane], m->row, 1, m->bins);
+        }
+    }
+    m->at += n;
+    return true;
+}
+
+// A gap is shown as columns without values, as many as there is room for.
+static bool add_gap(struct map *m, double frames)
+{
+    const uint64_t n = (uint64_t)fmin(frames * (double)m->times, 1e7);
+    const uint64_t begin = m->at > m->span.first ? m->at : m->span.first;
+    const uint64_t end = m->at + n < m->span.end ? m->at + n : m->span.end;
+
+    for (size_t b = 0; b < m->bins; b++)
+        m->row[b] = NAN;
+    if (begin < end && !widen(m, (size_t)(end - begin)))
+        return false;
+    for (uint64_t k = begin; k < end; k++)
+        for (size_t lane = 0; lane < m->lanes; lane++)
+            matrix_add(&m->matrix[lane], m->row, 1, m->bins);
+    m->at += n;
+    return true;
+}
+
+// The frames before each gap, and the gaps.
+static bool add_frames(struct map *m, const struct sigrun_in *in, size_t frames)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i <= in->tag_count; i++) {
+        const struct sigrun_tag *tag = i < in->tag_count ? &in->tags[i] : NULL;
+
+        if (tag && (strcmp(tag->key, "gap") || tag->frame < in->at + from ||
+                    tag->frame >= in->at + frames || !(tag->value >= 1)))
+            continue;
+        const size_t to = tag ? (size_t)(tag->frame - in->at) : frames;
+
+        if (m->kind == MAP_FRAMES && !add_columns(m, in, from * in->stride, to - from, in->stride))
+            return false;
+        for (; m->kind == MAP_BLOCKS && from < to; from++)
+            if (!add_columns(m, in, from * in->stride, m->times, m->bins))
+                return false;
+        from = to;
+        if (tag && !add_gap(m, tag->value))
+            return false;
+    }
+    return true;
+}
+
+static void keep_last(struct map *m, const struct sigrun_in *in, size_t frames)
+{
+    const size_t n = m->times * m->bins;
+
+    for (size_t lane = 0; frames && lane < m->lanes; lane++)
+        convert(m, in, lane, (frames - 1) * in->stride, n, m->single + lane * n);
+    m->at += frames;
+}
+
+enum sigrun_flow map_process(struct sigrun_io *io, void *self)
+{
+    struct map *m = self;
+    const struct sigrun_in *in = &io->in[0];
+    const size_t frames = sigrun_pass(io);
+
+    m->figure.begun = m->figure.begun || frames;
+    if (m->kind == MAP_SINGLE)
+        keep_last(m, in, frames);
+    else if (!add_frames(m, in, frames))
+        return SIGRUN_FAILED;
+    return in->last || m->at >= m->span.end ? figure_finish(&m->figure) : SIGRUN_MORE;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// What heatmap and spectrogram have in common: frames beside each other as columns of colours, a
+// pane for each lane.
+#pragma once
+
+#include "stages/plot/axes.h"
+#include "stages/plot/figure.h"
+#include "stages/plot/matrix.h"
+
+enum map_kind {
+    MAP_FRAMES, // frames of one axis, over the time they come at
+    MAP_BLOCKS, // frames of time × another axis, one after the other
+    MAP_SINGLE, // the last frame, of two axes
+};
+enum map_values { MAP_AS_THEY_ARE, MAP_POWER, MAP_AMPLITUDE }; // the latter become decibels
+enum map_columns { MAP_FIT, MAP_ALL };
+extern const char *const map_columns_names[];
+
+enum { MAP_LANES = 16 };
+
+struct map {
+    struct figure figure;
+    struct sigrun_range xlim, ylim, range; // parameters; low == high: automatic
+    enum axes_scale y;
+    enum colormap map;
+    enum map_columns columns;
+    bool smooth;
+
+    enum map_kind kind;
+    enum map_values values;
+    const char *unit;           // of what is shown
+    size_t lanes, times, bins;  // a frame is `times` columns of `bins` values
+    struct axes_order x, order; // of a single frame's columns; of the bins
+    double first, step;         // seconds of the columns
+    struct axes_span span;      // columns that are shown
+    uint64_t at;                // columns that have come
+    float *row;                 // one column, converted
+    struct matrix *matrix;      // of each lane
+    float *single;              // the last frame of each lane
+};
+
+// Rows of the table that both have.
+// clang-format off
+#define MAP_LIMITS                                                                                 \
+    {SIGRUN_PARAM(struct map, xlim), .def = "0..0", .unit = SIGRUN_SECONDS,                        \
+     .doc = "The time that is shown; 0..0: all. Once it is over the picture is drawn."},           \
+    {SIGRUN_PARAM(struct map, ylim), .def = "0..0",                                                \
+     .doc = "What of the y axis is shown, in its unit: 20..20k; 0..0: all."},                      \
+    {SIGRUN_PARAM(struct map, y), .def = "auto", .choices = axes_scales,                           \
+     .doc = "Scale of the y axis; auto: as the axis of the frames is."}
+#define MAP_LOOKS                                                                                  \
+    {SIGRUN_PARAM(struct map, columns), .def = "fit", .choices = map_columns_names,                \
+     .doc = "fit: the frames share the width, and the greatest shows where several share a column "\
+            "of pixels; all: the picture is as wide as there are frames."},                        \
+    {SIGRUN_PARAM(struct map, smooth), .def = "false",                                             \
+     .doc = "Interpolate where a cell is larger than a pixel."}
+// clang-format on
+
+// [setup] The kind of frames and the number of lanes that there are, or why they can't be drawn.
+// `values` and `unit` must be set for map_start.
+bool map_shape(struct sigrun_stage *, struct map *);
+bool map_start(struct sigrun_stage *, void *self);
+enum sigrun_flow map_process(struct sigrun_io *, void *self);

@@ -236,6 +236,10 @@ bool outfile_finish(struct outfile *out)
 {
     if (!outfile_flush(out))
         return false;
+    // A file that we were given goes on behind what was written at places of it: whoever shares it
+    // writes there next.
+    if (out->fd <= STDERR_FILENO && out->seekable)
+        lseek(out->fd, (off_t)(out->base + out->length), SEEK_SET);
     // Some file systems report only now what they could not store.
     if (out->fd > STDERR_FILENO && close(out->fd))
         out->error = errno;

@@ -10,6 +10,7 @@ enum command_bit {
     COMMAND_LIST = 1 << 2,
     COMMAND_HELP = 1 << 3,
     COMMAND_DEVICES = 1 << 4,
+    COMMAND_BATCH = 1 << 5,
     COMMAND_ALL = 0x7fffffff,
 };
 
@@ -33,3 +34,4 @@ int explain_command(const struct options *, const struct source *);
 int list_command(const struct options *, const struct source *);
 int help_command(const struct options *, const struct source *);
 int devices_command(const struct options *, const struct source *);
+int batch_command(const struct options *, const struct source *);

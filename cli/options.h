@@ -40,6 +40,8 @@ struct options {
     bool audit, no_fuse, no_replicate, no_static_buffers;
 
     // Of single commands.
+    const char *out, *match;  // batch: the folder of results, the pattern of names; or ""
+    bool resume;              // batch
     bool dot, json;         // explain
     bool markdown;          // list, help
     bool man;               // help

@@ -3,13 +3,14 @@
 
 #include "cli/session.h"
 
-#include "gpu/gpu.h"
+#include "cli/devices.h"
 #include "runtime/lang/expand.h"
 #include "runtime/lang/parser.h"
 #include "stages/registry.h"
 
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void warn(void *context, const char *stage, const char *text)
@@ -20,8 +21,8 @@ static void warn(void *context, const char *stage, const char *text)
         fprintf(stderr, "warning: %s: %s\n", stage, text);
 }
 
-// The cores that this process may use: affinity knows of taskset and cpusets.
-static size_t cores(void)
+// Affinity knows of taskset and cpusets.
+size_t session_cores(void)
 {
     cpu_set_t set;
     const int n = sched_getaffinity(0, sizeof set, &set) ? (int)sysconf(_SC_NPROCESSORS_ONLN)
@@ -30,13 +31,27 @@ static size_t cores(void)
     return n > 0 ? (size_t)n : 1;
 }
 
+// `@gpu`, `@lab1/gpu` and hosts: what this build can't reach is refused with what to do.
+static const char *refuse_place(const char *place)
+{
+    const char *slash = strrchr(place, '/'), *why = NULL;
+    const struct device *device = device_find(devices_table, slash ? slash + 1 : place);
+
+    if (device && device->describe(&why) && !slash)
+        return NULL;
+    return why ? why
+               : "this build reaches no other hosts; leave the place out, and the stage runs here";
+}
+
 static bool check_gpu(const struct options *options, struct error *err)
 {
-    const char *why;
+    const struct device *gpu = device_find(devices_table, "gpu");
+    const char *why = NULL;
 
-    if (options->gpu != GPU_REQUIRE || gpu_present(&why))
+    if (options->gpu != GPU_REQUIRE || (gpu && gpu->describe(&why)))
         return true;
-    return error_at(err, span_none(), "--gpu=require: %s", why);
+    return error_at(err, span_none(), "--gpu=require: %s",
+                    why ? why : "this build has no such device");
 }
 
 bool session_open(struct session *session, const struct options *options,
@@ -45,8 +60,10 @@ bool session_open(struct session *session, const struct options *options,
     const struct graph_options graph_options = {.seed = options->seed_value,
                                                 .auto_resample = options->auto_resample,
                                                 .warn = warn,
+                                                .refuse_place = refuse_place,
                                                 .warn_context = (void *)(uintptr_t)options};
-    const struct plan_options plan_options = {.threads = options->jobs ? options->jobs : cores(),
+    const struct plan_options plan_options = {.threads =
+                                                  options->jobs ? options->jobs : session_cores(),
                                               .memory = options->memory,
                                               .fuse = !options->no_fuse,
                                               .replicate = !options->no_replicate,

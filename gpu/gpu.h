@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Devices that stages can be offloaded to. This build has no backend for one.
+// The GPU as a device. This build has no backend for one, so it is never there and says so.
 #pragma once
 
-#include <stdbool.h>
+#include "runtime/exec/device.h"
 
-// Is there a GPU that stages could run on? If not, *why says what is missing, in words for a
-// person.
-bool gpu_present(const char **why);
+extern const struct device gpu_device;

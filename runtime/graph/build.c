@@ -3,7 +3,6 @@
 
 #include "runtime/graph/build.h"
 
-#include "runtime/graph/param.h"
 #include "runtime/graph/registry.h"
 #include "runtime/graph/shape.h"
 
@@ -61,71 +60,6 @@ static size_t open_branches(struct builder *b, const struct group *group)
     for (size_t i = 0; i < group->count; i++)
         open += build_takes(b, &group->branches[i].units[0]);
     return open;
-}
-
-// `drop=oldest buffer=2s` of a bar, for every end that passes it.
-static void apply_bar(struct builder *b, const struct bar *bar, struct ends *ends)
-{
-    struct edge_policy policy = {.span = bar->span};
-
-    if (bar->transport) {
-        error_at(b->err, bar->transport_span,
-                 "%s: this build carries edges in memory only; write a plain | here",
-                 bar->transport);
-        return;
-    }
-    for (size_t i = 0; i < bar->count; i++) {
-        const struct argument *option = &bar->options[i];
-        const char *word = option->value.items[0].text ? option->value.items[0].text : "";
-
-        if (!strcmp(option->name, "buffer")) {
-            static const struct sigrun_param row[] = {{.name = "buffer",
-                                                       .kind = SIGRUN_REAL,
-                                                       .unit = SIGRUN_SECONDS,
-                                                       .min = 1e-9,
-                                                       .max = 86400},
-                                                      {0}};
-            const struct param_context context = {.stage = "edge"};
-
-            param_read(&b->graph->arena, row, &policy.buffer, &option->value, &context, b->err);
-        } else if (!strcmp(option->name, "drop")) {
-            policy.drop_oldest = !strcmp(word, "oldest");
-            if (!policy.drop_oldest && strcmp(word, "never"))
-                error_at(b->err, option->value.span, "drop must be oldest or never, found %s",
-                         word);
-        } else {
-            error_at(b->err, option->name_span,
-                     "an edge knows the options buffer=TIME and drop=oldest, found %s",
-                     option->name);
-        }
-    }
-    struct ends marked = {.broken = ends->broken};
-    for (size_t i = 0; i < ends->count; i++) {
-        struct end end = ends->item[i];
-
-        if (bar->count)
-            end.policy = policy;
-        ends_add(b, &marked, end);
-    }
-    *ends = marked;
-}
-
-static void check_place(struct builder *b, const struct unit *unit)
-{
-    const char *place = unit->place ? unit->place->text : NULL;
-
-    if (!place || !strcmp(place, "cpu"))
-        return;
-    if (!strcmp(place, "gpu") || (strlen(place) > 4 && !strcmp(place + strlen(place) - 4, "/gpu")))
-        error_at(b->err, unit->place->span,
-                 "@%s: there is no GPU device here (sigrun devices lists what there is); leave the "
-                 "place out",
-                 place);
-    else
-        error_at(
-            b->err, unit->place->span,
-            "@%s: this build reaches no other hosts; leave the place out, and the stage runs here",
-            place);
 }
 
 static struct ends build_group(struct builder *b, const struct unit *unit, struct ends in, bool fed)
@@ -211,7 +145,7 @@ static struct ends build_unit(struct builder *b, const struct chain *chain, size
     struct stream *stream =
         unit->kind == UNIT_CALL && i == 0 ? build_stream_of(b, &unit->call) : NULL;
 
-    check_place(b, unit);
+    build_place(b, unit);
     if (unit->kind == UNIT_GROUP)
         return build_group(b, unit, in, fed);
     if (unit->kind == UNIT_PASS) {
@@ -242,7 +176,7 @@ struct ends build_chain(struct builder *b, const struct chain *chain, struct end
             }
         }
         if (i + 1 < chain->count)
-            apply_bar(b, &chain->bars[i], &in);
+            build_bar(b, &chain->bars[i], &in);
     }
     return in;
 }

@@ -48,3 +48,8 @@ struct ends build_call(struct builder *, const struct unit *, struct ends in, bo
 struct stream *build_stream_of(struct builder *, const struct call *);
 // Does the unit read what stands before it?
 bool build_takes(struct builder *, const struct unit *);
+
+// The options of a bar, for every end that passes it.
+void build_bar(struct builder *, const struct bar *, struct ends *);
+// Refuses places that this build can't reach.
+void build_place(struct builder *, const struct unit *);

@@ -17,6 +17,9 @@ struct text;
 struct graph_options {
     uint64_t seed;
     bool auto_resample;
+    // Why nothing can run at a place (`@lab1`), or NULL when it can; without this function only
+    // @cpu is known.
+    const char *(*refuse_place)(const char *place);
     void (*warn)(void *context, const char *stage,
                  const char *text); // lines for the person, from any thread
     void *warn_context;

@@ -16,7 +16,7 @@ struct batch {
     const struct source *source;
     struct recordings recordings;
     struct journal journal;
-    bool has_journal, uses_out;
+    bool has_journal, uses_out, uses_name;
     uint64_t work;            // of the journal's keys: what all recordings share
     size_t cores;             // to be used at a time
     size_t *todo, todo_count; // recordings, by number

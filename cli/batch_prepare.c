@@ -67,6 +67,7 @@ static bool check_variables(struct batch *batch, const struct program *written, 
         return false;
     }
     batch->uses_out = uses(batch, written, "out", err);
+    batch->uses_name = uses(batch, written, "name", err);
     if (batch->uses_out && !*options->out)
         return error_at(err, span_none(),
                         "the expression uses $out: say with --out=DIR below which folder that is");
@@ -138,7 +139,9 @@ static bool find_recordings(struct batch *batch)
     if (!batch->recordings.count)
         return error_kind_at(&batch->err, ERROR_INPUT, span_none(), "there are no recordings in %s",
                              options->words[first]);
-    return recordings_apart(&batch->recordings, &batch->arena, batch->uses_out, &batch->err);
+    // Who writes to neither prints.
+    return (!batch->uses_out && !batch->uses_name) ||
+           recordings_apart(&batch->recordings, &batch->arena, batch->uses_out, &batch->err);
 }
 
 struct journal_key batch_key(const struct batch *batch, const struct recording *recording)

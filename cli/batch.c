@@ -44,7 +44,7 @@ static bool start_next(struct batch *batch)
     options.jobs = batch->cores / batch->jobs.count;
     options.memory /= batch->jobs.count;
     options.progress = PROGRESS_NONE;
-    options.seed_drawn = false;
+    options.seed_drawn = options.quiet = false; // what it says is kept, and may be the reason
     if (!jobs_start(&batch->jobs, at, &options, batch->source,
                     batch->has_journal ? batch->journal.fd : -1)) {
         if (batch->jobs.running)

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LINES_LEAST = 6 }; // of letters for a pane
+
 const char *const figure_formats[] = {"auto", "png", "json", "txt", NULL};
 const char *const figure_themes[] = {"light", "dark", NULL};
 
@@ -36,7 +38,7 @@ static bool pick_device(struct sigrun_stage *stage, struct figure *f)
                            "%s has no ending that tells the kind of picture: .png, .json or .txt",
                            f->file);
     return sigrun_fail(stage, &f->file,
-                       "%s are not drawn: name a file that ends in .png, .json or "
+                       "%s files are not drawn: name one that ends in .png, .json or "
                        ".txt",
                        ending);
 }
@@ -135,6 +137,9 @@ void figure_make_room(struct figure *f, size_t panes, int least)
 
     if (!f->height && wanted > usual)
         f->options.height = wanted < FIGURE_MOST ? wanted : FIGURE_MOST;
+    // Letters scroll where they are more than the terminal has lines.
+    if (!f->height && LINES_LEAST * (int)panes + 3 > f->options.rows)
+        f->options.rows = LINES_LEAST * (int)panes + 3;
 }
 
 enum sigrun_flow figure_finish(struct figure *f)

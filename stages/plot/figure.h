@@ -73,6 +73,7 @@ bool figure_start(struct sigrun_stage *, struct figure *, void (*compose)(void *
 // [setup] After the panes, their axes and images were added: how many columns of data are shown,
 // and how tall the picture gets when nobody says and panes of `least` pixels are to fit.
 int figure_columns(const struct figure *);
+// Also at the end.
 void figure_make_room(struct figure *, size_t panes, int least);
 
 // [rt] Composes, draws, and gives the file its name: what process returns at the end.

@@ -156,6 +156,16 @@ static void place_x(const struct words *w, size_t i)
         level(w, LAYOUT_X_NAME, i, w->name_size, title, plot->x + (plot->width - width) / 2, row));
 }
 
+// The name and unit of an upright axis; without room for both the unit, "(µV)".
+static const char *upright_title(const struct words *w, const char *title, int most)
+{
+    const char *unit = strrchr(title, '(');
+
+    if (unit && font_width(w->font, w->name_size, title) > most)
+        title = unit;
+    return elided(w, w->name_size, title, most);
+}
+
 // The labels of an upright axis at the side of a box, and its name beyond them.
 static void place_upright(const struct words *w, size_t pane, const struct ticks *ticks,
                           const struct scene_axis *axis, bool bar)
@@ -176,7 +186,7 @@ static void place_upright(const struct words *w, size_t pane, const struct ticks
         add(w, level(w, bar ? LAYOUT_BAR_TICK : LAYOUT_Y_TICK, pane, w->tick_size, label, x,
                      base - ascent));
     }
-    const char *title = *ticks->title ? elided(w, w->name_size, ticks->title, box->height) : NULL;
+    const char *title = *ticks->title ? upright_title(w, ticks->title, box->height) : NULL;
 
     if (!title || w->bare >= BARE_TITLES)
         return;

@@ -11,7 +11,7 @@
 enum plot_lanes { LANES_AUTO, LANES_OVERLAY, LANES_STACK };
 static const char *const lanes_names[] = {"auto", "overlay", "stack", NULL};
 
-enum { PANES_MOST = 64, PANE_LEAST = 64, COLUMNS_MOST = 8 };
+enum { PANES_MOST = 64, PANE_LEAST = 84, COLUMNS_MOST = 8 };
 
 struct plot {
     struct figure figure;
@@ -353,7 +353,7 @@ static void plot_compose(void *self)
         if (p->stacked && i > 0 && opens_lane(p, i))
             pane = add_pane(p, NULL);
         if (p->stacked && p->panes > 1 && opens_lane(p, i))
-            pane->y.name =
+            pane->title =
                 curve_name(p->figure.stage, p->curve[i].port, p->curve[i].lane, CURVE_REAL, false);
         add_trace(p, pane, &p->curve[i]);
     }

@@ -25,10 +25,11 @@ static bool spectrogram_shape(struct sigrun_stage *stage, void *self)
 
     if (format->axes && (format->axes > 1 || !axis || strcmp(axis, "frequency") != 0))
         return sigrun_fail(stage, NULL,
-                           "needs frames with a frequency axis, found %s; heatmap draws any",
+                           "needs frames with a frequency axis, found %s%s; heatmap draws any",
                            format->axes > 1 ? "several axes"
-                           : axis           ? axis
-                                            : "one without a name");
+                           : axis           ? "the axis "
+                                            : "one without a name",
+                           format->axes == 1 && axis ? axis : "");
     m->values = sigrun_is_complex(format->type)       ? MAP_AMPLITUDE
                 : scene_unit_is_decibel(format->unit) ? MAP_AS_THEY_ARE
                 : axes_is_power(format->unit)         ? MAP_POWER

@@ -21,10 +21,11 @@ static bool medfilt_shape(struct sigrun_stage *stage, void *self)
     const struct medfilt *m = self;
 
     if (m->size % 2 == 0)
-        return sigrun_fail(stage, &m->size,
-                           "needs an odd number of samples, so that one is in the middle, found "
-                           "%zu; take %zu",
-                           m->size, m->size + 1);
+        return sigrun_fail(
+            stage, &m->size,
+            "size needs an odd number of samples, so that one is in the middle, found "
+            "%zu; take %zu",
+            m->size, m->size + 1);
     sigrun_moves(stage, (struct sigrun_motion){
                             .up = 1, .down = 1, .window = m->size, .before = m->size / 2});
     sigrun_scratch(stage, m->size * sizeof(double));

@@ -40,7 +40,7 @@ static bool ema_shape(struct sigrun_stage *stage, void *self)
         if (!(rate > 0))
             return false;
         if (!(p->tau > 0))
-            return sigrun_fail(stage, &p->tau, "must be above 0 s; or give alpha");
+            return sigrun_fail(stage, &p->tau, "tau must be above 0 s; or give alpha");
         alpha = -expm1(-1 / (p->tau * rate));
     }
     p->sections.count = 1;

@@ -57,7 +57,8 @@ bool pass_shape(struct sigrun_stage *stage, struct pass *p, enum band band)
                                              .shape_field = &p->taps},
                          rate);
     if (p->decimate > 1)
-        return sigrun_fail(stage, &p->decimate, "needs kind=fir; or put `decimate` behind it");
+        return sigrun_fail(stage, &p->decimate,
+                           "decimate needs kind=fir; or put `decimate` behind it");
     const struct iir_spec spec = {
         (enum iir_kind)p->kind, band, (unsigned)p->order, low, high, rate, p->ripple,
         p->attenuation};

@@ -51,12 +51,13 @@ static bool savgol_shape(struct sigrun_stage *stage, void *self)
     const char *why = NULL;
 
     if (s->size % 2 == 0)
-        return sigrun_fail(stage, &s->size,
-                           "needs an odd number of samples, so that one is in the middle, found "
-                           "%zu; take %zu",
-                           s->size, s->size + 1);
+        return sigrun_fail(
+            stage, &s->size,
+            "size needs an odd number of samples, so that one is in the middle, found "
+            "%zu; take %zu",
+            s->size, s->size + 1);
     if (s->order >= s->size)
-        return sigrun_fail(stage, &s->order, "must be below size (%zu), found %zu", s->size,
+        return sigrun_fail(stage, &s->order, "order must be below size (%zu), found %zu", s->size,
                            s->order);
     if (!fir_design_savgol(taps, s->size, (unsigned)s->order, (unsigned)s->derivative,
                            rate > 0 ? 1 / rate : 1, &why))

@@ -105,7 +105,7 @@ static bool psd_shape(struct sigrun_stage *stage, void *self)
     p->step = p->hop ? p->hop : p->size - p->size / 2;
     p->rate = rate > 0 ? rate : 1;
     if (nfft < p->size)
-        return sigrun_fail(stage, &p->nfft, "must be at least size (%zu), found %zu", p->size,
+        return sigrun_fail(stage, &p->nfft, "nfft must be at least size (%zu), found %zu", p->size,
                            nfft);
     format.unit = psd_unit(stage, p, format.unit);
     if (!psd_averages(stage, p, &format))

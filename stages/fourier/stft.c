@@ -60,7 +60,7 @@ static bool stft_shape(struct sigrun_stage *stage, void *self)
     f->rate = sigrun_hz(format.rate);
     f->shift = s->shift;
     if (f->nfft < f->size)
-        return sigrun_fail(stage, &s->nfft, "must be at least size (%zu), found %zu", f->size,
+        return sigrun_fail(stage, &s->nfft, "nfft must be at least size (%zu), found %zu", f->size,
                            f->nfft);
     const size_t half = s->center ? f->size / 2 : 0;
     format.rate = sigrun_scale(format.rate, 1, (int64_t)f->step);

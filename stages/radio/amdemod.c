@@ -61,8 +61,8 @@ static bool amdemod_shape(struct sigrun_stage *stage, void *self)
         return false;
     if (d->cutoff >= rate / 2)
         return sigrun_fail(stage, &d->cutoff,
-                           "must be below %g Hz, half of the input's rate, found %g Hz", rate / 2,
-                           d->cutoff);
+                           "cutoff must be below %g Hz, half of the input's rate, found %g Hz",
+                           rate / 2, d->cutoff);
     // First-order highpass: the bilinear transform of s/(s + 2π·cutoff), pre-warped.
     const double k = tan(pi * d->cutoff / rate);
     d->section =

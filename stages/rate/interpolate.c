@@ -34,7 +34,7 @@ static bool interpolate_taps(struct sigrun_stage *stage, struct interpolate *s, 
         *count = s->taps.count;
         return *count % 2 ? true
                           : sigrun_fail(stage, &s->taps,
-                                        "needs an odd number, so that one is in "
+                                        "taps need an odd number, so that one is in "
                                         "the middle, found %zu",
                                         *count);
     }

@@ -99,11 +99,11 @@ static bool cwt_design(struct sigrun_stage *stage, const struct cwt_stage *s, do
     }
     if (d->fmax >= fs / 2)
         return sigrun_fail(stage, &s->fmax,
-                           "must be below %g Hz, half of the input's rate, found %g Hz", fs / 2,
-                           d->fmax);
+                           "fmax must be below %g Hz, half of the input's rate, found %g Hz",
+                           fs / 2, d->fmax);
     if (d->fmin > d->fmax)
-        return sigrun_fail(stage, &s->fmin, "must not be above fmax (%g Hz), found %g Hz", d->fmax,
-                           d->fmin);
+        return sigrun_fail(stage, &s->fmin, "fmin must not be above fmax (%g Hz), found %g Hz",
+                           d->fmax, d->fmin);
     return true;
 }
 

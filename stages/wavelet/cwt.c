@@ -90,16 +90,16 @@ static bool cwt_design(struct sigrun_stage *stage, const struct cwt_stage *s, do
         return true;
     if (s->freqs.count) {
         for (size_t i = 0; i < s->freqs.count; i++)
-            if (!(s->freqs.item[i] > 0) || s->freqs.item[i] >= fs / 2)
+            if (!(s->freqs.item[i] > 0) || s->freqs.item[i] > fs / 2)
                 return sigrun_fail(stage, &s->freqs,
                                    "frequencies must lie between 0 and %g Hz, half of the input's "
                                    "rate, found %g Hz",
                                    fs / 2, s->freqs.item[i]);
         return true;
     }
-    if (d->fmax >= fs / 2)
+    if (d->fmax > fs / 2)
         return sigrun_fail(stage, &s->fmax,
-                           "fmax must be below %g Hz, half of the input's rate, found %g Hz",
+                           "fmax must be at most %g Hz, half of the input's rate, found %g Hz",
                            fs / 2, d->fmax);
     if (d->fmin > d->fmax)
         return sigrun_fail(stage, &s->fmin, "fmin must not be above fmax (%g Hz), found %g Hz",

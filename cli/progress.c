@@ -44,7 +44,7 @@ static void add_time(char *text, size_t size, double seconds)
     if (whole >= 3600)
         snprintf(text, size, "%lu:%02lu:%02lu", whole / 3600, whole / 60 % 60, whole % 60);
     else
-        snprintf(text, size, "%lu:%04.1f", whole / 60, seconds - 60 * (double)(whole / 60));
+        snprintf(text, size, "%lu:%04.1f", whole / 60, seconds - (double)(whole - whole % 60));
 }
 
 void progress_start(struct progress *progress, struct run *run, const struct options *options)

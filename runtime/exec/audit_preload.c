@@ -8,7 +8,6 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define EXPORT __attribute__((visibility("default")))
@@ -18,6 +17,14 @@ struct audit_counts {
 };
 
 static _Thread_local struct audit_counts counts __attribute__((tls_model("initial-exec")));
+
+// Declared here, not taken from stdlib.h: these are the definitions.
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void *realloc(void *memory, size_t size);
+void *aligned_alloc(size_t alignment, size_t size);
+int posix_memalign(void **memory, size_t alignment, size_t size);
+void free(void *memory);
 
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);

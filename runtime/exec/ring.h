@@ -97,5 +97,5 @@ void ring_release(struct ring *);
 bool ring_tag(struct ring *, const struct sigrun_tag *);
 // Up to `most` tags of frames in [from, to); their texts stay valid while the reader hasn't moved
 // on.
-size_t ring_tags(const struct ring *, uint64_t from, uint64_t to, struct sigrun_tag *tags,
+size_t ring_tags(const struct ring *, uint64_t from, uint64_t to, struct sigrun_tag *out,
                  size_t most);

@@ -34,7 +34,8 @@ static char **command_line(void)
 
 void audit_preload(void)
 {
-    static const char *const beside[] = {"../runtime", "../lib/sigrun", SIGRUN_MODULE_FOLDER};
+    static const char *const beside[] = {"../runtime", "../" SIGRUN_LIBRARIES "/sigrun",
+                                         SIGRUN_PREFIX "/" SIGRUN_LIBRARIES "/sigrun"};
     char program[PATH_MAX], path[2 * PATH_MAX];
     const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
 

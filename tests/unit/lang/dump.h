@@ -97,7 +97,8 @@ static void dump_chain(struct text *out, const struct chain *chain)
             text_put(out, ',');
         if (bar && (bar->transport || bar->count)) {
             text_add(out, "[\"edge\",[");
-            text_add(out, bar->transport ? "\"%s\"" : "", bar->transport);
+            if (bar->transport)
+                text_add(out, "\"%s\"", bar->transport);
             dump_arguments(out, bar->options, bar->count, bar->transport);
             text_add(out, "]],");
         }

@@ -75,64 +75,17 @@ static const char *generate_stage(void)
     return names[generate_below(sizeof names / sizeof *names)];
 }
 
+// clang-format off
+static const char *const generate_texts[] = {
+    "", "440", "-3dB", "a b", "it's", "#x", "x#", "x=1", "=", "==", "=4", "@p", "a@b", "l:", "l:x",
+    ":9", "\\", "a\\b", "$", "$x", "${x}", "a[1]", "[x]", "]", "a,b", ";", "|", "|[", "{}", "(a)",
+    "\"", "'", "a\nb", "\t", "\x01\x7f", "\xff", "\xc3", "\xc3\xbc", "\xc2\xa0", "def", "_",
+    "300..3k", "../x", "h://a?b=c&d", "2^16", "\0331", "?", "a\"b", "\r", "-", "1k", "x=", "_=",
+    "\xe2\x80\xa6"};
+// clang-format on
+
 static const char *generate_text(struct generator *g)
 {
-    static const char *const texts[] = {"",
-                                        "440",
-                                        "-3dB",
-                                        "a b",
-                                        "it's",
-                                        "#x",
-                                        "x#",
-                                        "x=1",
-                                        "=",
-                                        "==",
-                                        "=4",
-                                        "@p",
-                                        "a@b",
-                                        "l:",
-                                        "l:x",
-                                        ":9",
-                                        "\\",
-                                        "a\\b",
-                                        "$",
-                                        "$x",
-                                        "${x}",
-                                        "a[1]",
-                                        "[x]",
-                                        "]",
-                                        "a,b",
-                                        ";",
-                                        "|",
-                                        "|[",
-                                        "{}",
-                                        "(a)",
-                                        "\"",
-                                        "'",
-                                        "a\nb",
-                                        "\t",
-                                        "\x01\x7f",
-                                        "\xff",
-                                        "\xc3",
-                                        "\xc3\xbc",
-                                        "\xc2\xa0",
-                                        "def",
-                                        "_",
-                                        "300..3k",
-                                        "../x",
-                                        "h://a?b=c&d",
-                                        "2^16",
-                                        "\x1b"
-                                        "1",
-                                        "?",
-                                        "a\"b",
-                                        "\r",
-                                        "-",
-                                        "1k",
-                                        "x=",
-                                        "_=",
-                                        "\xe2\x80\xa6"};
-
     if (generate_odds(8)) {
         char bytes[12];
         const size_t length = generate_below(sizeof bytes);
@@ -141,7 +94,7 @@ static const char *generate_text(struct generator *g)
             bytes[i] = (char)(1 + generate_below(255));
         return arena_copy(g->arena, bytes, length);
     }
-    return texts[generate_below(sizeof texts / sizeof *texts)];
+    return generate_texts[generate_below(sizeof generate_texts / sizeof *generate_texts)];
 }
 
 static const char *generate_variable(const struct generator *g)

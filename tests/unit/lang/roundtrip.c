@@ -63,50 +63,19 @@ static bool check_expands(struct arena *arena, const struct program *tree)
     return expanded;
 }
 
+// clang-format off
+static const char *const different[] = {
+    "", "a", "b", "a.b", "a.c", "a 1", "a 2", "a x=1", "a y=1", "a 1,2", "a 1 2", "a (b)", "a (c)",
+    "a $x", "a $y", "a ${x}y", "a \"\\$x\"", "a @b", "a @c", "l: a", "m: a", "{ a }", "{ a ; b }", "_",
+    "a | b", "a ; b", "a |[u] b", "a |[v] b", "a |[x=1] b", "a |[x=2] b", "x = a", "y = a",
+    "def x = a", "def x(p) = a", "def x(q) = a", "def x(p=1) = a", "def x(p=2) = a", "a \"\"",
+    "a b c", "a b,c (d | e)"};
+// clang-format on
+
 // tree_equal, which all of this rests on, tells different trees apart.
 static void check_differences(void)
 {
-    static const char *const texts[] = {"",
-                                        "a",
-                                        "b",
-                                        "a.b",
-                                        "a.c",
-                                        "a 1",
-                                        "a 2",
-                                        "a x=1",
-                                        "a y=1",
-                                        "a 1,2",
-                                        "a 1 2",
-                                        "a (b)",
-                                        "a (c)",
-                                        "a $x",
-                                        "a $y",
-                                        "a ${x}y",
-                                        "a \\$x",
-                                        "a @b",
-                                        "a @c",
-                                        "l: a",
-                                        "m: a",
-                                        "{ a }",
-                                        "{ a ; b }",
-                                        "_",
-                                        "a | b",
-                                        "a ; b",
-                                        "a |[u] b",
-                                        "a |[v] b",
-                                        "a |[x=1] b",
-                                        "a |[x=2] b",
-                                        "x = a",
-                                        "y = a",
-                                        "def x = a",
-                                        "def x(p) = a",
-                                        "def x(q) = a",
-                                        "def x(p=1) = a",
-                                        "def x(p=2) = a",
-                                        "a \"\"",
-                                        "a b c",
-                                        "a b,c (d | e)"};
-    const size_t count = sizeof texts / sizeof *texts;
+    const size_t count = sizeof different / sizeof *different;
     struct arena arena;
     struct error err = {0};
     const struct program *trees[64];
@@ -115,14 +84,14 @@ static void check_differences(void)
     for (size_t i = 0; i < count; i++) {
         struct source *source = arena_alloc(&arena, 1, sizeof *source);
 
-        source->text = strcmp(texts[i], "a \\$x") ? texts[i] : "a \"\\$x\"";
+        source->text = different[i];
         trees[i] = parse(&arena, source, &err);
         CHECK(trees[i]);
     }
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < count; k++)
             if (trees[i] && trees[k] && !CHECK(tree_equal(trees[i], trees[k]) == (i == k)))
-                printf("  %s and %s\n", texts[i], texts[k]);
+                printf("  %s and %s\n", different[i], different[k]);
     error_release(&err);
     arena_release(&arena);
 }

@@ -242,7 +242,7 @@ const struct sigrun_stage_type sigrun_psd = {
            "overlap by half, each without its mean; c is 2 for the bins of a real signal that "
            "stand for ±f. As scipy.signal.welch with its defaults. V becomes V²/Hz. A signal "
            "shorter than a segment has no result.",
-    .example = "noise 1 rate=1k | head 60s | psd 512 | db | print",
+    .example = "noise rate=1k | head 60s | psd 512 | db | print",
     .aliases = (const char *const[]){"welch", "pwelch", "periodogram", "csd", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS, .frames = SIGRUN_SIGNAL}},
     .out = {{.name = "out", .types = SIGRUN_REALS}},

@@ -131,8 +131,8 @@ const struct sigrun_stage_type sigrun_amdemod = {
     .family = "radio",
     .summary = "amplitude demodulation",
     .doc = "The envelope |x|, without the carrier, which a first-order highpass takes off.",
-    .example = "raw iq.cu8 type=cu8 rate=2.4M | shift -125k | decimate 10 | decimate 5 | amdemod | "
-               "head 1s | write tower.wav",
+    .example =
+        "sine 1k rate=48k | gain 0.5 | offset 1 | shift 0 | amdemod | head 1s | write tone.wav",
     .aliases = (const char *const[]){"am_demod", "envelope_detector", "complex_to_mag", NULL},
     .in = {{.name = "in", .types = SIGRUN_COMPLEX, .frames = SIGRUN_SIGNAL}},
     .out = {{.name = "out", .types = SIGRUN_REALS}},
@@ -151,8 +151,8 @@ const struct sigrun_stage_type sigrun_deemphasis = {
     .family = "radio",
     .summary = "bring the treble of FM broadcasts back to normal",
     .doc = "1/(1 + s·tau) by the bilinear transform, exact at its edge of 1/(2π·tau).",
-    .example = "raw iq.cu8 type=cu8 rate=2.4M | decimate 10 | fmdemod | deemphasis | decimate 5 | "
-               "head 1s | write radio.wav",
+    .example = "chirp -75k 75k 1s rate=240k complex=true | fmdemod | deemphasis | decimate 5 | "
+               "head 1s | write ramp.wav",
     .aliases = (const char *const[]){"fm_deemph", "deemph", NULL},
     .in = {{.name = "in", .types = SIGRUN_REALS, .frames = SIGRUN_SIGNAL}},
     .out = {{.name = "out", .types = SIGRUN_REALS}},

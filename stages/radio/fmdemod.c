@@ -82,8 +82,8 @@ const struct sigrun_stage_type sigrun_fmdemod = {
     .summary = "frequency demodulation",
     .doc = "y[n] = fs/(2π·deviation) · arg(x[n]·conj(x[n-1])): the frequency, where ±deviation is "
            "±1. The first sample is 0.",
-    .example = "raw iq.cu8 type=cu8 rate=2.4M | decimate 10 | fmdemod | deemphasis | decimate 5 | "
-               "head 1s | write radio.wav",
+    .example = "chirp -75k 75k 1s rate=240k complex=true | fmdemod 75k | decimate 5 | head 1s | "
+               "write ramp.wav",
     .aliases = (const char *const[]){"quadrature_demod", "wfm_rcv", "nbfm_rx", "discriminator",
                                      "frequency_discriminator", NULL},
     .in = {{.name = "in", .types = SIGRUN_COMPLEX, .frames = SIGRUN_SIGNAL}},

@@ -55,8 +55,8 @@ const struct sigrun_stage_type sigrun_shift = {
     .summary = "move all frequencies by the same amount",
     .doc = "y[n] = x[n]·e^(j(2π·freq·n/fs + phase)). The phase is counted in 2^-64 of a turn, so "
            "it is right for as long as it runs. Real input becomes complex.",
-    .example = "raw iq.cu8 type=cu8 rate=2.4M | shift -325k | decimate 10 | fmdemod | decimate 5 | "
-               "head 1s | write radio.wav",
+    .example = "chirp 275k 375k 1s rate=2.4M complex=true | shift -325k | decimate 10 | fmdemod | "
+               "decimate 5 | head 1s | write radio.wav",
     .aliases = (const char *const[]){"mixer", "freq_shift", "rotator", "freq_xlating",
                                      "frequency_translator", "nco", NULL},
     .in = {{.name = "in", .types = SIGRUN_COMPLEX, .frames = SIGRUN_SIGNAL}},

@@ -105,8 +105,8 @@ const struct sigrun_stage_type sigrun_decimate = {
     .doc = "y[n] = Σ h[k]·x[n·factor + (T-1)/2 - k]: a linear-phase filter of which only every "
            "factor-th output is made; ceil(N/factor) samples leave, without delay. For factors "
            "above 30 two stages in a row take less work. `resample` takes any rate.",
-    .example = "raw iq.cu8 type=cu8 rate=2.4M | decimate 10 | fmdemod | decimate 5 | head 1s | "
-               "write radio.wav",
+    .example = "chirp -50k 50k 1s rate=2.4M complex=true | decimate 10 | head 1s | fmdemod | "
+               "decimate 50 | print",
     .aliases = (const char *const[]){"downsample", "keep_one_in_n", "decimating_fir_filter", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS, .frames = SIGRUN_SIGNAL}},
     .out = {{.name = "out", .types = SIGRUN_NUMBERS}},

@@ -48,6 +48,8 @@ static void print_task(const struct plan *plan, size_t t)
 
     text_add(&text, "task %zu: ", t + 1);
     add_kind(&text, task);
+    if (task->latency > 0)
+        text_add(&text, ", %.3g ms behind its source", 1e3 * task->latency);
     text_put(&text, '\n');
     for (size_t k = 0; k < task->stage_count; k++) {
         const struct sigrun_stage *stage = task->stages[k];
@@ -173,9 +175,9 @@ static void explain_json(const struct session *session)
             text_add(&text, "%s%zu", k ? "," : "", task->stages[k]->order);
         text_add(&text,
                  "],\"pure\":%s,\"replicated\":%s,\"thread\":%s,\"segment\":%zu,\"tile\":%zu,"
-                 "\"place\":\"cpu\"}",
+                 "\"latency\":%.9g,\"place\":\"cpu\"}",
                  task->pure ? "true" : "false", task->replicated ? "true" : "false",
-                 task->blocks ? "true" : "false", task->segment, task->tile);
+                 task->blocks ? "true" : "false", task->segment, task->tile, task->latency);
     }
     text_add(&text, "],\"buffers\":[");
     for (size_t r = 0; r < plan->ring_count; r++)

@@ -4,6 +4,7 @@
 
 #include "runtime/graph/plan_rings.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/sysinfo.h>
 
@@ -194,37 +195,56 @@ static double held(const struct plan_task *task, size_t input)
     return rate > 0 ? (double)(reader_need(task) + (task->pure ? 0 : m->delay)) / rate : 0;
 }
 
+// The stage that the k-th tap of input i reads, in a task.
+static const struct plan_task *writer_of(const struct planner *planner, const struct plan_task *task,
+                                         size_t i, size_t k)
+{
+    const struct plan_ring *ring = &planner->plan->rings[task->in[i].taps[k].ring];
+
+    return &planner->plan->tasks[planner->task_of[ring->stage->order]];
+}
+
+static double latest_input(const struct planner *planner, const struct plan_task *task)
+{
+    double latest = 0;
+
+    for (size_t i = 0; i < task->ins; i++)
+        for (size_t k = 0; k < task->in[i].tap_count; k++)
+            latest = fmax(latest, writer_of(planner, task, i, k)->latency);
+    return latest;
+}
+
+// How far behind its sources each task is. Tasks are in an order in which writers come before
+// readers, but for the edges that close cycles, which add nothing.
+static void find_latencies(struct planner *planner)
+{
+    for (size_t t = 0; t < planner->plan->task_count; t++) {
+        struct plan_task *task = &planner->plan->tasks[t];
+
+        task->latency = latest_input(planner, task) + (task->ins ? held(task, 0) : 0);
+    }
+}
+
 // Where paths of different length meet, the shorter one has to keep what the longer one still works
-// on. Tasks are in an order in which writers come before readers, but for the edges that close
-// cycles.
+// on.
 static void size_diamonds(struct planner *planner)
 {
     struct plan *plan = planner->plan;
-    double *lag = arena_alloc(&plan->arena, plan->task_count, sizeof *lag);
 
-    for (size_t round = 0; round < 2; round++)
-        for (size_t t = 0; t < plan->task_count; t++) {
-            const struct plan_task *task = &plan->tasks[t];
-            double most = 0;
+    for (size_t t = 0; t < plan->task_count; t++) {
+        const struct plan_task *task = &plan->tasks[t];
+        const double latest = latest_input(planner, task);
 
-            for (size_t i = 0; i < task->ins; i++)
-                for (size_t k = 0; k < task->in[i].tap_count; k++) {
-                    const struct plan_ring *ring = &plan->rings[task->in[i].taps[k].ring];
-                    const double own = lag[planner->task_of[ring->stage->order]];
+        for (size_t i = 0; i < task->ins && !task->cyclic; i++)
+            for (size_t k = 0; k < task->in[i].tap_count; k++) {
+                struct plan_ring *ring = &plan->rings[task->in[i].taps[k].ring];
+                const double own = writer_of(planner, task, i, k)->latency;
+                const double rate = sigrun_hz(task->stages[0]->in[i].format.rate);
 
-                    most = own > most ? own : most;
-                }
-            lag[t] = most + (task->ins ? held(task, 0) : 0);
-            for (size_t i = 0; i < task->ins && round; i++)
-                for (size_t k = 0; k < task->in[i].tap_count; k++) {
-                    struct plan_ring *ring = &plan->rings[task->in[i].taps[k].ring];
-                    const double own = lag[planner->task_of[ring->stage->order]];
-                    const double rate = sigrun_hz(task->stages[0]->in[i].format.rate);
-
-                    if (most > own && !task->cyclic)
-                        ring->capacity += (size_t)((most - own) * rate) + ring->block;
-                }
-        }
+                if (latest > own)
+                    ring->capacity += (size_t)((latest - own) * rate) + ring->block;
+            }
+    }
 }
 
 static size_t half_of_memory(void)
@@ -282,6 +302,7 @@ bool plan_rings(struct planner *planner)
         for (size_t t = 0; t < plan->task_count; t++)
             size_task(plan, &plan->tasks[t], shrink);
         size_rings(planner);
+        find_latencies(planner);
         if (plan->options.static_buffers)
             size_diamonds(planner);
         plan->bytes = total_bytes(plan);

@@ -129,4 +129,6 @@ void man_page(struct text *text, const struct registry *registry)
                "Folders with modules of your own stages, with colons between.");
     text_add(text, ".SH FILES\n");
     add_tagged(text, "~/.local/lib/sigrun", "Modules of your own stages.");
+    add_tagged(text, SIGRUN_PREFIX "/" SIGRUN_LIBRARIES "/sigrun/modules",
+               "Modules of stages for everyone.");
 }

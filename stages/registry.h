@@ -7,6 +7,6 @@
 extern const struct registry_tables stages_tables; // made from the list in stages/meson.build
 
 // Modules of the build are looked for beside the program, in the build folder or where it is
-// installed; a user's own in the folders of $SIGRUN_MODULES (with colons between) and in
-// ~/.local/lib/sigrun.
+// installed; a user's own in the folders of $SIGRUN_MODULES (with colons between), in
+// ~/.local/lib/sigrun, and in modules/ below the installed ones.
 void stages_registry(struct registry *);

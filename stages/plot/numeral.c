@@ -31,6 +31,9 @@ int numeral_exponent(const char *unit, double largest)
     if (numeral_prefixable(unit)) {
         const int most = strcmp(unit, "s") == 0 ? 0 : 30;
 
+        // A second less a sample is still a second, not 999 ms.
+        if (most == 0 && largest > 0.2)
+            return 0;
         return exponent < -30 ? -30 : exponent > most ? most : exponent;
     }
     return largest >= 1e5 || largest < 1e-3 ? exponent : 0;

@@ -10,7 +10,8 @@
 enum { NUMERAL_MOST = 64 }; // bytes that any text of here fits in
 
 // The power of ten, a multiple of three, that brings `largest` to 1 … 999; 0 where a unit takes no
-// prefix and the bare number is short enough. Seconds are never multiplied.
+// prefix and the bare number is short enough. Seconds are never multiplied, and only a fifth of one
+// or less becomes milliseconds.
 int numeral_exponent(const char *unit, double largest);
 
 // Whether the unit takes a letter for a power of ten: Hz does, dB and V² don't.

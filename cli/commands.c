@@ -15,6 +15,9 @@ const struct command commands_table[] = {
      help_command},
     {"devices", COMMAND_DEVICES, "", "show what computes here: processor and GPUs", false, 0,
      devices_command},
+    {"bench", COMMAND_BENCH, "[ROW]",
+     "measure this machine: pipelines beside its limits; wisdom: learn fast transforms", false, 1,
+     bench_command},
     {0},
 };
 

@@ -11,6 +11,7 @@ enum command_bit {
     COMMAND_HELP = 1 << 3,
     COMMAND_DEVICES = 1 << 4,
     COMMAND_BATCH = 1 << 5,
+    COMMAND_BENCH = 1 << 6,
     COMMAND_ALL = 0x7fffffff,
 };
 
@@ -35,3 +36,4 @@ int list_command(const struct options *, const struct source *);
 int help_command(const struct options *, const struct source *);
 int devices_command(const struct options *, const struct source *);
 int batch_command(const struct options *, const struct source *);
+int bench_command(const struct options *, const struct source *);

@@ -40,12 +40,13 @@ struct options {
     bool audit, no_fuse, no_replicate, no_static_buffers;
 
     // Of single commands.
-    const char *out, *match;  // batch: the folder of results, the pattern of names; or ""
-    bool resume;              // batch
-    bool dot, json;         // explain
-    bool markdown;          // list, help
-    bool man;               // help
-    const char *completion; // help: the shell, or ""
+    const char *out, *match; // batch: the folder of results, the pattern of names; or ""
+    bool resume;             // batch
+    bool dot, json;          // explain; json: bench too
+    size_t rounds;           // bench
+    bool markdown;           // list, help
+    bool man;                // help
+    const char *completion;  // help: the shell, or ""
 
     // What is left: the expression or other words of the command, in order.
     const char **words;

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Commands of a page: what its code blocks call `sigrun` with, run as a reader would who types them."""
+import os
+import pathlib
+import re
+import subprocess
+import wave
+
+import numpy
+
+PROGRAM = os.path.abspath(os.environ.get("SIGRUN_PROGRAM", "sigrun"))
+SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
+SOURCE = pathlib.Path(os.environ.get("SIGRUN_SOURCE", "."))
+SECONDS = 30
+OUTPUT = re.compile(r"[\w/-]+\.(?:wav|flac|npy|csv|png|json|txt)\b")
+PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")
+
+
+def blocks(page):
+    """The lines of each code block: those between ``` or four spaces in, as Markdown has them."""
+    block, fenced = [], False
+    for line in [*page.split("\n"), ""]:
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            block.append(line)
+            continue
+        elif line.startswith("    "):
+            block.append(line[4:])
+            continue
+        elif not line.strip() and block and block[-1]:
+            block.append("")  # a block may go on after an empty line
+            continue
+        if block:
+            yield block
+        block = []
+    if block:
+        yield block
+
+
+def commands(page):
+    """(command, expected output or None): `sigrun …`, or `$ sigrun …` with what it prints below."""
+    for block in blocks(page):
+        at = 0
+        while at < len(block):
+            shown = block[at].startswith("$ ")
+            command = block[at].removeprefix("$ ")
+            at += 1
+            if not command.startswith("sigrun "):
+                continue
+            while command.count("'") % 2 and at < len(block):
+                command += "\n" + block[at]
+                at += 1
+            expected = []
+            while shown and at < len(block) and not block[at].startswith("$ "):
+                expected.append(block[at])
+                at += 1
+            yield command, "\n".join(expected).rstrip("\n") + "\n" if shown else None
+
+
+def run(command, folder):
+    """(exit code, stdout and stderr) of a line for the shell, where `sigrun` is the program."""
+    home = folder.parent / (folder.name + "-home")
+    (home / "bin").mkdir(parents=True, exist_ok=True)
+    if not (home / "bin" / "sigrun").exists():
+        (home / "bin" / "sigrun").symlink_to(PROGRAM)
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    done = subprocess.run(
+        ["/bin/bash", "-o", "pipefail", "-c", command],
+        cwd=folder,
+        env={
+            "PATH": f"{home}/bin:/usr/bin:/bin",
+            "HOME": str(home),
+            "LC_ALL": "C.UTF-8",
+            "TERM": "dumb",
+            "COLUMNS": "100",
+            **kept,
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=SECONDS * SCALE,
+    )
+    return done.returncode, done.stdout
+
+
+def complaints(command, expected, folder):
+    """What is wrong with a command that a page promises."""
+    before = set(folder.rglob("*"))
+    code, said = run(command, folder)
+    if expected is not None:
+        if said != expected:
+            yield f"{command}\n  printed\n{said}  but the page says\n{expected}"
+        return
+    if code != 0 or "error:" in said or "warning:" in said:
+        yield f"{command}\n  ended with {code}:\n{said}"
+    for name in OUTPUT.findall(command):
+        if not (folder / name).is_file() or (folder / name).stat().st_size == 0:
+            yield f"{command}\n  left no {name}"
+    if not said and set(folder.rglob("*")) == before and not OUTPUT.search(command):
+        yield f"{command}\n  printed nothing and left nothing"
+
+
+def write_wav(path, rate, *channels):
+    """Channels of floats in ±1 as 16 bits."""
+    frames = numpy.round(numpy.stack(channels, axis=1) * 32767).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setparams((len(channels), 2, rate, 0, "NONE", ""))
+        file.writeframes(frames.tobytes())
+
+
+def read_wav(path):
+    """(rate, samples[frame, channel] of ±1) of a file of 16 or 24 bits."""
+    with wave.open(str(path), "rb") as file:
+        width, lanes, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
+        data = numpy.frombuffer(file.readframes(file.getnframes()), numpy.uint8)
+    data = data.reshape(-1, lanes, width).astype(numpy.int64)
+    value = sum(data[:, :, byte] << 8 * byte for byte in range(width))
+    value -= (value >> 8 * width - 1) << 8 * width
+    return rate, value / 2 ** (8 * width - 1)
+
+
+def tone(rate, seconds, frequency=1000, amplitude=0.5):
+    return amplitude * numpy.sin(2 * numpy.pi * frequency * numpy.arange(rate * seconds) / rate)
+
+
+def write_fm(path, offset, rate=2_400_000, seconds=0.4, deviation=37_500):
+    """8-bit IQ samples of a station `offset` Hz above the centre, that sends 1 kHz."""
+    time = numpy.arange(int(rate * seconds)) / rate
+    phase = 2 * numpy.pi * offset * time + deviation / 1000 * -numpy.cos(2 * numpy.pi * 1000 * time)
+    iq = 127.5 + 100 * numpy.stack([numpy.cos(phase), numpy.sin(phase)], axis=1)
+    path.write_bytes(numpy.round(iq).astype(numpy.uint8).tobytes())

@@ -215,7 +215,7 @@ void sched_run(struct worker *worker, struct task *task)
     const bool shared = task->plan->replicated; // gives itself up while it runs
     const uint64_t before = worker->last_ticks;
 
-    if (!shared)
+    if (!task->plan->pure) // a pure one asks for the mark itself
         atomic_store_explicit(&task->eager, false, memory_order_relaxed);
     task_run(task, worker);
     const uint64_t now = clock_ticks(), ticks = now - before;

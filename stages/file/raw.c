@@ -97,6 +97,8 @@ static bool raw_shape_in(struct sigrun_stage *stage, struct raw *r)
             r->path, (unsigned long long)r->in.size, r->offset, r->frame);
     if (r->in.regular)
         sigrun_length(stage, (r->in.size - r->offset) / r->frame);
+    else
+        sigrun_live(stage);
     sigrun_output(stage, 0, format);
     return true;
 }

@@ -82,6 +82,8 @@ static bool read_shape(struct sigrun_stage *stage, void *self)
     file->stage = stage;
     if (!infile_open(&file->in, stage, &r->path, r->path) || !read_pick(stage, r))
         return false;
+    if (!file->in.regular)
+        sigrun_live(stage);
     file->kind = *r->format ? r->format : codec_ending(r->path);
     file->rate = r->rate;
     file->unit = *r->unit ? r->unit : NULL;

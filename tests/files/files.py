@@ -33,10 +33,9 @@ def result():
 
 def run(expression, *options, data=None, **more):
     """The finished process: its exit code, its bytes on stdout, its text on stderr."""
-    feed = {"stdin": subprocess.DEVNULL} if data is None and "stdin" not in more else {}
-    if data is not None:
-        feed = {"input": data}
-    done = subprocess.run([PROGRAM, *options, expression], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, **feed, **more)
+    feed = {"stdin": subprocess.DEVNULL} if data is None else {"input": data}
+    done = subprocess.run([PROGRAM, *options, expression], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          **{"timeout": 60, **feed, **more})
     done.stderr = done.stderr.decode(errors="replace")
     return done
 

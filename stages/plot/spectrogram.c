@@ -61,7 +61,7 @@ const struct sigrun_stage_type sigrun_spectrogram = {
            "unit squared. The values are those of `stft … | db`: of a real signal's sine at full "
            "scale a bin has half, -6 dBFS, as the other half is at its negative frequency. Every "
            "frame counts: where several share a pixel the greatest shows.",
-    .example = "chirp 100 4k 2s rate=16k | stft 512 hop=128 | spectrogram -",
+    .example = "chirp 100 4k 2s rate=16k | head 2s | stft 512 hop=128 | spectrogram -",
     .aliases = (const char *const[]){"sonogram", "specgram", "waterfall_plot", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS}},
     .params = spectrogram_params,

@@ -4,6 +4,7 @@
 #include "stages/plot/map_scene.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "stages/plot/numeral.h"
 #include "stages/plot/range.h"
@@ -37,6 +38,22 @@ static const char *lane_name(struct map *m, const struct sigrun_format *format, 
     return arena_format(&m->figure.arena, "ch%zu", lane);
 }
 
+// The axes end at the first and last frequency, and begin at the first frame: half of the cells
+// there stay outside, rather than that there be frequencies above half the rate and times before
+// the first.
+static void trim(struct map *m, struct scene_axis *x, struct scene_axis *y)
+{
+    const struct scene_steps *bins = &m->order.steps;
+    const bool frequency = y->name && strcmp(y->name, "Frequency") == 0;
+
+    if (m->kind != MAP_SINGLE && isnan(x->low))
+        x->low = m->first;
+    if (frequency && !y->log && bins->count > 1 && isnan(y->low)) {
+        y->low = scene_step_at(bins, 0);
+        y->high = scene_step_at(bins, bins->count - 1);
+    }
+}
+
 void map_scene_begin(struct map *m, const struct sigrun_format *format)
 {
     struct figure *f = &m->figure;
@@ -46,7 +63,7 @@ void map_scene_begin(struct map *m, const struct sigrun_format *format)
     struct scene_axis x = axes_time(format, m->xlim, &m->first, &m->step);
 
     axes_order(&m->order, upright ? last : &format->axis[0], arena);
-    const struct scene_axis y =
+    struct scene_axis y =
         axes_of(upright ? last : &format->axis[0], m->y, &m->order, m->ylim, arena);
 
     if (m->kind == MAP_BLOCKS) {
@@ -56,6 +73,7 @@ void map_scene_begin(struct map *m, const struct sigrun_format *format)
         axes_order(&m->x, last, arena);
         x = axes_of(last, AXES_AUTO, &m->x, m->xlim, arena);
     }
+    trim(m, &x, &y);
     for (size_t i = 0; i < m->lanes; i++) {
         struct scene_pane *pane = scene_add_pane(&f->scene);
         struct scene_image *image = scene_set_image(&f->scene, pane);

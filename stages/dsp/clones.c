@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Names the variant of the cloned kernels that this process runs.
+// The variant of the cloned kernels that this process runs, and what they share.
 
 #include "stages/dsp/clones.h"
+
+const volatile float dsp_signs[2] = {-1, 1};
 
 const char *clones_variant(void)
 {

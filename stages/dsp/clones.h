@@ -32,5 +32,9 @@
 
 #define DSP_INLINE static inline __attribute__((always_inline))
 
+// −1 and 1, which the compiler can't see through. gcc 12 makes alternating fused operations of
+// a·c − b·d beside a·d + b·c, whatever -ffp-contract says; a·c + b·d·sign it rounds as written.
+extern const volatile float dsp_signs[2];
+
 // The level that this process runs: "x86-64-v4", "x86-64-v3" or "default".
 const char *clones_variant(void);

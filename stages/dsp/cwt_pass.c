@@ -238,12 +238,15 @@ DSP_CLONES
 void tile_turn(const float *restrict x, const float *restrict turn, float re, float im,
                float *restrict z, size_t n)
 {
+    const float minus = dsp_signs[0], plus = dsp_signs[1];
+    const float a = im * minus, b = re * plus;
+
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        const float u = turn[2 * i] * re - turn[2 * i + 1] * im;
-        const float v = turn[2 * i] * im + turn[2 * i + 1] * re;
-        z[2 * i] = x[2 * i] * u - x[2 * i + 1] * v;
-        z[2 * i + 1] = x[2 * i] * v + x[2 * i + 1] * u;
+        const float u = turn[2 * i] * re + turn[2 * i + 1] * a;
+        const float v = turn[2 * i] * im + turn[2 * i + 1] * b;
+        z[2 * i] = x[2 * i] * u + x[2 * i + 1] * v * minus;
+        z[2 * i + 1] = x[2 * i + 1] * u + x[2 * i] * v * plus;
     }
 }
 

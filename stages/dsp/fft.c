@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stages/dsp/exact.h"
 #include "stages/dsp/fft_cache.h"
 
 struct fft_cache fft_cache = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -85,6 +86,7 @@ bool fft_plan_make(struct fft *f, unsigned flags)
     void *out = fft_alloc(fft_out_bytes(f));
 
     flags |= f->kind == FFT_C2R ? FFTW_DESTROY_INPUT : FFTW_PRESERVE_INPUT;
+    flags |= f->exact ? FFTW_NO_SIMD : 0; // which wide registers there are differs by processor
     if (in && out) {
         if (f->f64)
             fft_plan_double(f, in, out, flags);
@@ -108,9 +110,11 @@ void fft_plan_drop(struct fft *f)
 
 static struct fft *fft_find(enum fft_kind kind, size_t length, bool f64)
 {
+    const bool exact = dsp_is_exact();
     struct fft *f = fft_cache.plans;
 
-    while (f && (f->retired || f->kind != kind || f->length != length || f->f64 != f64))
+    while (f && (f->retired || f->kind != kind || f->length != length || f->f64 != f64 ||
+                 f->exact != exact))
         f = f->next;
     return f;
 }
@@ -122,8 +126,8 @@ static struct fft *fft_new(enum fft_kind kind, size_t length, bool f64)
 
     if (!f)
         return NULL;
-    *f = (struct fft){.kind = kind, .length = length, .f64 = f64};
-    f->measured = fft_cache.wise && fft_plan_make(f, FFTW_MEASURE | FFTW_WISDOM_ONLY);
+    *f = (struct fft){.kind = kind, .length = length, .f64 = f64, .exact = dsp_is_exact()};
+    f->measured = fft_cache.wise && !f->exact && fft_plan_make(f, FFTW_MEASURE | FFTW_WISDOM_ONLY);
     if (!f->measured && !fft_plan_make(f, FFTW_ESTIMATE)) {
         free(f);
         return NULL;

@@ -9,7 +9,8 @@
 // Which plan: ESTIMATE by default, so the same input gives the same bytes on every run. Once
 // fft_wisdom_load has succeeded, sizes it knows are planned as measured and all others are
 // estimated. A plan never changes after fft_get has returned it: all frames of a run go through the
-// same one. fft_forget_wisdom returns to ESTIMATE.
+// same one. fft_forget_wisdom returns to ESTIMATE. When dsp_is_exact (stages/dsp/exact.h) plans are
+// estimates without SIMD, which are the same on every processor.
 #pragma once
 
 #include <stdbool.h>

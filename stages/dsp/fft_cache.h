@@ -11,6 +11,7 @@ struct fft {
     enum fft_kind kind;
     size_t length;
     bool f64;
+    bool exact;    // without wide registers: dsp_is_exact when it was made
     bool measured; // from wisdom, not by estimate
     bool retired;  // wisdom was forgotten: still valid for its owners, not handed out again
     fftwf_plan single;

@@ -235,7 +235,7 @@ static const struct fft *wisdom_next(const struct fft *after)
                            (f->length == after->length && (uintptr_t)f > (uintptr_t)after);
         const bool sooner = !best || f->length < best->length ||
                             (f->length == best->length && (uintptr_t)f < (uintptr_t)best);
-        if (!f->measured && !f->retired && later && sooner)
+        if (!f->measured && !f->exact && !f->retired && later && sooner)
             best = f;
     }
     return best;

@@ -19,6 +19,7 @@ const char *const fir_method_names[] = {"auto", "direct", "fft", NULL};
 
 struct fir {
     enum dsp_type type;
+    const struct fir_kernel *kernel;
     bool twisted; // complex taps
     size_t count, step;
     void *taps;    // direct: h, or for step > 1 reversed and once per lane; complex taps: re, im
@@ -152,7 +153,8 @@ static struct fir *fir_make(const double *taps, size_t count, bool twisted, enum
     *why = "no memory for the filter";
     if (!f)
         return NULL;
-    *f = (struct fir){.type = type, .twisted = twisted, .count = count, .step = step};
+    *f = (struct fir){
+        .type = type, .kernel = fir_kernel(type), .twisted = twisted, .count = count, .step = step};
     if (method == FIR_AUTO)
         method = fir_choose(twisted ? 2 * count : count, type, step);
     const bool good =
@@ -234,17 +236,16 @@ static void fir_run_twisted_step(const struct fir *f, const void *x, void *y, si
     double *y64 = y;
     float *y32 = y;
 
+    f->kernel->dot(f->taps, 2 * f->count, x, 2 * f->step, 2, y, n);
     if (dsp_is_double(f->type)) {
-        fir_dot_f64(f->taps, 2 * f->count, x, 2 * f->step, 2, y64, n);
-        fir_dot_f64(f->taps_im, 2 * f->count, x, 2 * f->step, 2, other64, n);
+        f->kernel->dot(f->taps_im, 2 * f->count, x, 2 * f->step, 2, other64, n);
         for (size_t i = 0; i < n; i++) {
             y64[2 * i] -= other64[2 * i + 1];
             y64[2 * i + 1] += other64[2 * i];
         }
         return;
     }
-    fir_dot_f32(f->taps, 2 * f->count, x, 2 * f->step, 2, y32, n);
-    fir_dot_f32(f->taps_im, 2 * f->count, x, 2 * f->step, 2, other32, n);
+    f->kernel->dot(f->taps_im, 2 * f->count, x, 2 * f->step, 2, other32, n);
     for (size_t i = 0; i < n; i++) {
         y32[2 * i] -= other32[2 * i + 1];
         y32[2 * i + 1] += other32[2 * i];
@@ -260,12 +261,8 @@ static void fir_run_step(const struct fir *f, const void *x, void *y, size_t n)
         fir_run_twisted_step(f, fir_at(x, i * f->step * bytes), (unsigned char *)y + i * bytes,
                              count);
     }
-    if (f->twisted)
-        return;
-    if (dsp_is_double(f->type))
-        fir_dot_f64(f->taps, lanes * f->count, x, lanes * f->step, lanes, y, n);
-    else
-        fir_dot_f32(f->taps, lanes * f->count, x, lanes * f->step, lanes, y, n);
+    if (!f->twisted)
+        f->kernel->dot(f->taps, lanes * f->count, x, lanes * f->step, lanes, y, n);
 }
 
 static void fir_run_direct(const struct fir *f, const void *x, void *y, size_t n)
@@ -274,14 +271,10 @@ static void fir_run_direct(const struct fir *f, const void *x, void *y, size_t n
 
     if (f->step > 1)
         fir_run_step(f, x, y, n);
-    else if (f->twisted && dsp_is_double(f->type))
-        fir_twist_f64(f->taps, f->count, x, y, n);
     else if (f->twisted)
-        fir_twist_f32(f->taps, f->count, x, y, n);
-    else if (dsp_is_double(f->type))
-        fir_outer_f64(f->taps, f->count, x, lanes, y, lanes * n);
+        f->kernel->twist(f->taps, f->count, x, y, n);
     else
-        fir_outer_f32(f->taps, f->count, x, lanes, y, lanes * n);
+        f->kernel->outer(f->taps, f->count, x, lanes, y, lanes * n);
 }
 
 // Block outputs out of the N of the inverse transform.
@@ -309,10 +302,7 @@ static void fir_run_block(const struct fir *f, const void *x, void *y, void *scr
     memcpy(time, x, used * bytes);
     memset(time + used * bytes, 0, (f->length - used) * bytes);
     fft_run(f->forward, time, spectrum);
-    if (dsp_is_double(f->type))
-        fir_product_f64(spectrum, f->spectrum, spectrum, bins);
-    else
-        fir_product_f32(spectrum, f->spectrum, spectrum, bins);
+    f->kernel->product(spectrum, f->spectrum, spectrum, bins);
     fft_run(f->backward, spectrum, time);
     fir_pick(f, time, y);
 }

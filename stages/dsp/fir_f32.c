@@ -50,8 +50,8 @@ DSP_INLINE void fir_tiles(const float *taps, size_t count, const float *x, size_
     }
 }
 
-DSP_CLONES void fir_outer_f32(const float *taps, size_t count, const float *x, size_t pitch,
-                              float *y, size_t n)
+DSP_CLONES static void fir_outer_f32(const void *taps, size_t count, const void *x, size_t pitch,
+                                     void *y, size_t n)
 {
     if (pitch == 1)
         fir_tiles(taps, count, x, 1, y, n);
@@ -87,9 +87,12 @@ DSP_INLINE void fir_twist_tile(const float *taps, size_t count, const float *x, 
     }
 }
 
-DSP_CLONES void fir_twist_f32(const float *taps, size_t count, const float *x, float *y, size_t n)
+DSP_CLONES static void fir_twist_f32(const void *taps, size_t count, const void *in, void *out,
+                                     size_t n)
 {
     const size_t tile = FIR_WIDE / 4;
+    const float *x = in;
+    float *y = out;
     size_t i = 0;
 
     for (; i + tile <= n; i += tile)
@@ -164,8 +167,8 @@ DSP_INLINE void fir_dots(struct fir_dot d, const float *x, float *y, size_t n)
     }
 }
 
-DSP_CLONES void fir_dot_f32(const float *spread, size_t count, const float *x, size_t step,
-                            size_t pitch, float *y, size_t n)
+DSP_CLONES static void fir_dot_f32(const void *spread, size_t count, const void *x, size_t step,
+                                   size_t pitch, void *y, size_t n)
 {
     struct fir_dot d = {.spread = spread, .count = count, .step = step, .pitch = 1};
 
@@ -177,12 +180,18 @@ DSP_CLONES void fir_dot_f32(const float *spread, size_t count, const float *x, s
     fir_dots(d, x, y, n);
 }
 
-DSP_CLONES void fir_product_f32(const float *x, const float *y, float *z, size_t n)
+DSP_CLONES static void fir_product_f32(const void *left, const void *right, void *out, size_t n)
 {
+    const float *x = left, *y = right;
+    float *z = out;
+    const float minus = dsp_signs[0], plus = dsp_signs[1];
+
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const float a = x[2 * i], b = x[2 * i + 1], c = y[2 * i], d = y[2 * i + 1];
-        z[2 * i] = a * c - b * d;
-        z[2 * i + 1] = a * d + b * c;
+        z[2 * i] = a * c + b * d * minus;
+        z[2 * i + 1] = b * c + a * d * plus;
     }
 }
+
+const struct fir_kernel FIR_F32 = {fir_outer_f32, fir_twist_f32, fir_dot_f32, fir_product_f32};

@@ -50,8 +50,8 @@ DSP_INLINE void fir_tiles(const double *taps, size_t count, const double *x, siz
     }
 }
 
-DSP_CLONES void fir_outer_f64(const double *taps, size_t count, const double *x, size_t pitch,
-                              double *y, size_t n)
+DSP_CLONES static void fir_outer_f64(const void *taps, size_t count, const void *x, size_t pitch,
+                                     void *y, size_t n)
 {
     if (pitch == 1)
         fir_tiles(taps, count, x, 1, y, n);
@@ -87,10 +87,12 @@ DSP_INLINE void fir_twist_tile(const double *taps, size_t count, const double *x
     }
 }
 
-DSP_CLONES void fir_twist_f64(const double *taps, size_t count, const double *x, double *y,
-                              size_t n)
+DSP_CLONES static void fir_twist_f64(const void *taps, size_t count, const void *in, void *out,
+                                     size_t n)
 {
     const size_t tile = FIR_WIDE / 4;
+    const double *x = in;
+    double *y = out;
     size_t i = 0;
 
     for (; i + tile <= n; i += tile)
@@ -165,8 +167,8 @@ DSP_INLINE void fir_dots(struct fir_dot d, const double *x, double *y, size_t n)
     }
 }
 
-DSP_CLONES void fir_dot_f64(const double *spread, size_t count, const double *x, size_t step,
-                            size_t pitch, double *y, size_t n)
+DSP_CLONES static void fir_dot_f64(const void *spread, size_t count, const void *x, size_t step,
+                                   size_t pitch, void *y, size_t n)
 {
     struct fir_dot d = {.spread = spread, .count = count, .step = step, .pitch = 1};
 
@@ -178,12 +180,18 @@ DSP_CLONES void fir_dot_f64(const double *spread, size_t count, const double *x,
     fir_dots(d, x, y, n);
 }
 
-DSP_CLONES void fir_product_f64(const double *x, const double *y, double *z, size_t n)
+DSP_CLONES static void fir_product_f64(const void *left, const void *right, void *out, size_t n)
 {
+    const double *x = left, *y = right;
+    double *z = out;
+    const double minus = dsp_signs[0], plus = dsp_signs[1];
+
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const double a = x[2 * i], b = x[2 * i + 1], c = y[2 * i], d = y[2 * i + 1];
-        z[2 * i] = a * c - b * d;
-        z[2 * i + 1] = a * d + b * c;
+        z[2 * i] = a * c + b * d * minus;
+        z[2 * i + 1] = b * c + a * d * plus;
     }
 }
+
+const struct fir_kernel FIR_F64 = {fir_outer_f64, fir_twist_f64, fir_dot_f64, fir_product_f64};

@@ -19,6 +19,7 @@ enum { RESAMPLE_STEPS = 64 }; // of a phase at a time
 
 struct resample {
     enum dsp_type type;
+    const struct fir_kernel *kernel;
     size_t up, down;
     size_t count;   // T
     size_t length;  // taps of a phase, padded with zeros at the oldest end
@@ -116,7 +117,11 @@ struct resample *resample_new(size_t up, size_t down, const double *taps, size_t
     *why = "no memory for the filter";
     if (!r)
         return NULL;
-    *r = (struct resample){.type = type, .up = up / common, .down = down / common, .count = count};
+    *r = (struct resample){.type = type,
+                           .kernel = fir_kernel(type),
+                           .up = up / common,
+                           .down = down / common,
+                           .count = count};
     double *own = NULL;
     if (!taps) {
         r->count = resample_default_taps(r->up, r->down, 32, 10, NULL);
@@ -188,10 +193,7 @@ static void resample_phase(const struct resample *r, size_t phase, const unsigne
     const void *from = x + r->offset[phase] * bytes;
     double out[2 * RESAMPLE_STEPS];
 
-    if (dsp_is_double(r->type))
-        fir_dot_f64(taps, r->length * lanes, from, r->down * lanes, lanes, out, steps);
-    else
-        fir_dot_f32(taps, r->length * lanes, from, r->down * lanes, lanes, (void *)out, steps);
+    r->kernel->dot(taps, r->length * lanes, from, r->down * lanes, lanes, out, steps);
     for (size_t s = 0; s < steps; s++)
         memcpy(y + s * r->up * bytes, (const unsigned char *)out + s * bytes, bytes);
 }

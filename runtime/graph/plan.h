@@ -51,10 +51,10 @@ struct plan_task {
     size_t ins;
     size_t *out; // rings of the last stage's outputs; SIZE_MAX where nothing reads
     size_t outs;
-    size_t segment;   // steps of the first stage that are handed out at once
-    size_t tile;      // steps of the first stage that pass through all stages at once
-    size_t chunk;     // frames of the first input, or of the output of a source, worth waking for
-    double latency;    // seconds of stream between its sources and what it works on, with full blocks
+    size_t segment; // steps of the first stage that are handed out at once
+    size_t tile;    // steps of the first stage that pass through all stages at once
+    size_t chunk;   // frames of the first input, or of the output of a source, worth waking for
+    double latency; // seconds of stream between its sources and what it works on, with full blocks
     size_t component; // tasks that are connected carry the same number
     bool pure;        // every stage is
     bool replicated;  // several threads may work on different segments

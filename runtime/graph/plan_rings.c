@@ -196,8 +196,8 @@ static double held(const struct plan_task *task, size_t input)
 }
 
 // The stage that the k-th tap of input i reads, in a task.
-static const struct plan_task *writer_of(const struct planner *planner, const struct plan_task *task,
-                                         size_t i, size_t k)
+static const struct plan_task *writer_of(const struct planner *planner,
+                                         const struct plan_task *task, size_t i, size_t k)
 {
     const struct plan_ring *ring = &planner->plan->rings[task->in[i].taps[k].ring];
 

@@ -127,7 +127,9 @@ static struct scene_pane *add_pane(struct plot *p, const char *name)
     else
         pane->x = axes_time(format, p->xlim, &p->first, &p->step);
     pane->x.log = p->framed ? pane->x.log : p->x == AXES_LOG;
-    pane->y.name = name ? name : axes_quantity(p->unit, p->framed);
+    const bool magnitude = p->framed && !p->unit && sigrun_is_complex(format->type);
+
+    pane->y.name = name ? name : magnitude ? "Magnitude" : axes_quantity(p->unit, p->framed);
     pane->y.unit = p->unit;
     pane->y.log = log;
     if (p->ylim.lo < p->ylim.hi) {

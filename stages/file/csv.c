@@ -25,6 +25,8 @@ static bool csv_probe(const unsigned char *head, size_t bytes)
     return bytes < 256 && !memchr(head, '\n', bytes) && !strchr("<{[", head[0]);
 }
 
+static bool csv_open(struct reading *r);
+
 static bool csv_find_table(struct reading *r, struct csv_reading *csv)
 {
     static const enum table_header headers[] = {TABLE_HEADER_AUTO, TABLE_HEADER_YES,
@@ -42,9 +44,15 @@ static bool csv_find_table(struct reading *r, struct csv_reading *csv)
     if (!found)
         found = table_find(&csv->table, (const char *)r->in.head, r->in.head_bytes, true,
                            headers[r->header]);
-    return found ? true
-                 : sigrun_fail_input(r->stage, r->in.culprit, "%s: no line of it holds numbers",
-                                     r->in.name);
+    if (found)
+        return true;
+    const struct codec *named = codec_named(r->kind);
+    return sigrun_fail_input(r->stage, r->in.culprit,
+                             named && named->open == csv_open
+                                 ? "%s: no line of it holds numbers"
+                                 : "%s: no line of it holds numbers, and it is of no other known "
+                                   "format",
+                             r->in.name);
 }
 
 // The rate needs a second row.

@@ -52,7 +52,9 @@ bool infile_adopt(struct infile *in, struct sigrun_stage *stage, int fd, const c
     if (fstat(fd, &st))
         return infile_refuse(in, name, errno);
     if (S_ISDIR(st.st_mode))
-        return sigrun_fail_input(stage, in->culprit, "%s: a folder, not a file", name);
+        return sigrun_fail_input(
+            stage, in->culprit,
+            "%s: a folder, not a file; `sigrun batch` runs all files of a folder", name);
     in->regular = S_ISREG(st.st_mode);
     in->size = in->regular ? (uint64_t)st.st_size : 0;
     if (in->regular) {

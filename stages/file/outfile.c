@@ -41,7 +41,7 @@ static void outfile_close(void *resource)
         return;
     if (out->part && !out->finished) {
         outfile_flush(out);
-        if (out->length == 0 || rename(out->part, out->partial))
+        if (out->length <= out->header || rename(out->part, out->partial))
             unlink(out->part);
     }
     if (out->fd > STDERR_FILENO)
@@ -173,16 +173,17 @@ bool outfile_write(struct outfile *out, const void *bytes, size_t count)
 {
     if (out->error || (out->held + count > OUTFILE_BUFFER && !outfile_flush(out)))
         return false;
+    bool written = true;
+
     if (count >= OUTFILE_BUFFER) {
-        if (!outfile_push(out, bytes, count))
-            return false;
+        written = outfile_push(out, bytes, count); // what it could write counts in any case
     } else {
         memcpy(out->buffer + out->held, bytes, count);
         out->held += count;
     }
     if (outfile_tell(out) > out->length)
         out->length = outfile_tell(out);
-    return true;
+    return written;
 }
 
 uint64_t outfile_tell(const struct outfile *out)

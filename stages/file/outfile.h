@@ -3,8 +3,8 @@
 // An output: a file that appears under its name when it is whole, or stdout for `-`.
 //
 // A file is written beside its name, as NAME.part-PID, and renamed by outfile_finish. Without that,
-// what there is stays as NAME.partial when the stage ends, and an older file of the name is
-// untouched. Devices, pipes and stdout are written to directly.
+// what there is behind a header stays as NAME.partial when the stage ends, and an older file of the
+// name is untouched. Devices, pipes and stdout are written to directly.
 #pragma once
 
 #include "runtime/graph/stage.h"
@@ -26,6 +26,7 @@ struct outfile {
     uint64_t base;   // of the file that we were given: stdout may have been written to before
     uint64_t at;     // position of the buffer's first byte
     uint64_t length; // bytes written so far, those in the buffer too
+    uint64_t header; // bytes of them that say nothing yet: alone they aren't kept
 };
 
 // [setup] From shape: can a file of this name be made? Touches nothing.

@@ -52,8 +52,12 @@ static bool read_pick(struct sigrun_stage *stage, struct read *r)
                                r->format);
         return true;
     }
-    // A pipe may bring little at first, and a table's first line is enough.
-    size_t bytes = infile_peek(in, in->regular ? CODEC_HEAD : 16);
+    infile_peek(in, in->regular ? CODEC_HEAD : 1);
+    // A pipe may bring little at first; a line of text is enough, and marks of formats are shorter than this.
+    while (!in->regular && in->head_bytes < 16 && !memchr(in->head, '\n', in->head_bytes) &&
+           infile_more(in))
+        ;
+    const size_t bytes = in->head_bytes;
 
     if (!bytes)
         return sigrun_fail_input(stage, &r->path, "%s: empty, it has 0 bytes", in->name);

@@ -88,7 +88,9 @@ static bool write_start(struct sigrun_stage *stage, void *self)
     w->file.depth = (struct depth){.dither = w->dither, .seed = sigrun_key(stage)};
     if (!outfile_open(&w->file.out, stage, &w->path, w->path))
         return false;
-    if (w->codec->create(&w->file))
+    const bool created = w->codec->create(&w->file);
+    w->file.out.header = w->file.out.length;
+    if (created)
         return true;
     // Without an error of the file's it was reported already; a reader that has left is told at the
     // first frames.

@@ -2,6 +2,7 @@
 // explain: the plan of an expression, without running it: as text, as a graph for dot, as JSON.
 
 #include "cli/commands.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "cli/session.h"
 #include "runtime/base/text.h"
@@ -112,7 +113,7 @@ static void each_link(const struct graph *graph, struct text *text, bool json)
             if (json) {
                 text_add(text, "%s{\"from\":%zu,\"port\":%zu,\"to\":%zu,\"input\":%zu,\"format\":",
                          first ? "" : ",", link->from->order, link->port, stage->order, i);
-                text_add_quoted(text, text_of(&format), format.length);
+                json_add_text(text, text_of(&format));
                 text_put(text, '}');
             } else {
                 text_add(text, "  s%zu -> s%zu [label=", link->from->order, stage->order);
@@ -153,7 +154,7 @@ static void explain_json(const struct session *session)
 
     graph_print(session->graph, &canonical);
     text_add(&text, "{\"canonical\":");
-    text_add_quoted(&text, text_of(&canonical), canonical.length);
+    json_add_text(&text, text_of(&canonical));
     text_add(&text, ",\"threads\":%zu,\"bytes\":%zu,\"stages\":[", plan->options.threads,
              plan->bytes);
     for (const struct sigrun_stage *stage = session->graph->first; stage; stage = stage->next)

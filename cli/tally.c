@@ -3,6 +3,7 @@
 
 #include "cli/tally.h"
 
+#include "cli/json.h"
 #include "runtime/base/clock.h"
 #include "runtime/base/text.h"
 
@@ -55,20 +56,6 @@ static double seconds_left(const struct tally *tally)
     return all_ended(tally) ? seconds(tally) * (all - ended) / ended : -1;
 }
 
-static void add_json(struct text *text, const char *string)
-{
-    text_put(text, '"');
-    for (const char *s = string; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            text_add(text, "\\%c", *s);
-        else if ((unsigned char)*s < 32)
-            text_add(text, "\\u%04x", (unsigned)*s);
-        else
-            text_put(text, *s);
-    }
-    text_put(text, '"');
-}
-
 static void print_json(const struct tally *tally, const char *path, enum outcome outcome)
 {
     struct text line = {0};
@@ -79,7 +66,7 @@ static void print_json(const struct tally *tally, const char *path, enum outcome
              tally->total, tally->ended[OUTCOME_DONE], tally->ended[OUTCOME_FAILED],
              tally->ended[OUTCOME_STOPPED], tally->skipped, seconds(tally), seconds_left(tally),
              outcome_names[outcome]);
-    add_json(&line, path);
+    json_add_text(&line, path);
     fprintf(stderr, "%s}\n", text_of(&line));
     text_release(&line);
 }

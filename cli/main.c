@@ -2,6 +2,7 @@
 // main: find the command, and hand it its words.
 
 #include "cli/commands.h"
+#include "cli/exact.h"
 #include "cli/help.h"
 #include "cli/report.h"
 #include "cli/script.h"
@@ -131,8 +132,7 @@ static int dispatch(struct options *options, struct arena *arena, int count, cha
     if (options->help && good)
         return command->name ? help_about(options, command) : usage(options, stdout);
     good &= options_fit(options, command, &err);
-    if (good)
-        good = check_words(command, options, &err);
+    good = good && check_words(command, options, &err) && exact_enter(options, words - 1, &err);
     if (!good)
         return report_errors(&err, options);
     return command->expression ? run_expression(command, options, arena)

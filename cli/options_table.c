@@ -99,10 +99,12 @@ const struct option options_table[] = {
      .param = {"no-pace", FIELD(no_pace), .def = "no", .doc = "Run as fast as possible."}},
     {NULL, GRAPHS_BATCH,
      .param = {"exact", FIELD(exact), .def = "no",
-               .doc = "Same bytes on every machine, where this costs speed too."}},
+               .doc = "Same bytes on every processor of this kind, where that costs speed too."}},
     {NULL, GRAPHS_BATCH, "HOW",
      .param = {"plan", FIELD(planning), .def = "estimate", .choices = planning_names,
-               .doc = "Take transforms as estimated, or measure which is fastest first."}},
+               .doc =
+                   "Take transforms as estimated, with the same bytes on every run, or those that "
+                   "earlier runs of 10 s and more, or sigrun bench wisdom, measured as fastest."}},
     {NULL, GRAPHS_BATCH, "WHEN",
      .param = {"gpu", FIELD(gpu), .def = "auto", .choices = gpu_names,
                .doc = "Where it pays, never, or else fail."}},

@@ -7,6 +7,7 @@
 #include "cli/report.h"
 #include "cli/session.h"
 #include "cli/stats.h"
+#include "cli/wisdom.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -128,8 +129,11 @@ int run_command(const struct options *options, const struct source *source)
     } else {
         status = report_errors(&err, options);
     }
+    const double seconds = run ? run_seconds(run) : 0;
     run_free(run);
     session_close(&session);
     error_release(&err);
+    if (status == 0 && options->planning == PLANNING_MEASURE)
+        wisdom_learn(options, seconds); // all files are closed: nobody waits for it but the shell
     return status;
 }

@@ -4,6 +4,7 @@
 #include "cli/session.h"
 
 #include "cli/devices.h"
+#include "cli/wisdom.h"
 #include "runtime/lang/expand.h"
 #include "runtime/lang/parser.h"
 #include "stages/registry.h"
@@ -84,6 +85,8 @@ bool session_open(struct session *session, const struct options *options,
     if (!session->program->count)
         return error_at(err, span_none(), "there is nothing to run in %s",
                         source->name ? source->name : "this expression");
+    if (options->planning == PLANNING_MEASURE)
+        wisdom_load(options);
     session->graph = graph_build(session->program, &session->registry, &graph_options, err);
     if (!session->graph || !graph_shape(session->graph, err) || !check_gpu(options, err))
         return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// wisdom: where it lies, and the lengths that `bench wisdom` trains.
+// wisdom: where it lies, when it is read and added to, and the lengths that `bench wisdom` trains.
 
 #include "cli/wisdom.h"
 
@@ -13,25 +13,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-char *wisdom_path(void)
+// A run of less than this isn't worth two seconds of measuring.
+static const double learn_after = 10, learn_for = 2;
+
+// NULL where there is no place for it.
+static char *wisdom_path(void)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     char key[256];
 
     fft_wisdom_key(key, sizeof key);
     if (cache && *cache == '/')
-        return text_format("%s/sigrun/%s.wisdom", cache, key);
-    return home && *home == '/' ? text_format("%s/.cache/sigrun/%s.wisdom", home, key) : NULL;
+        return text_format("%s/sigrun/wisdom-%s", cache, key);
+    return home && *home == '/' ? text_format("%s/.cache/sigrun/wisdom-%s", home, key) : NULL;
 }
 
-void wisdom_load(void)
+void wisdom_load(const struct options *options)
 {
     char *path = wisdom_path();
     const char *why;
 
-    // A file of another FFTW has another name; one that is broken is as good as none.
-    if (path && access(path, R_OK) == 0)
-        (void)fft_wisdom_load(path, &why);
+    if (!path || access(path, F_OK) != 0) {
+        if (options->verbose)
+            fprintf(stderr, "nothing was measured yet: transforms are estimated\n");
+    } else if (!fft_wisdom_load(path, &why)) {
+        if (!options->quiet)
+            fprintf(stderr, "warning: %s: %s; transforms are estimated\n", path, why);
+    } else if (options->verbose) {
+        fprintf(stderr, "transforms as measured: %s\n", path);
+    }
     free(path);
 }
 
@@ -43,6 +53,34 @@ static void make_folders(char *path)
             mkdir(path, 0777);
             *s = '/';
         }
+}
+
+bool wisdom_save(char **path, const char **why)
+{
+    *path = wisdom_path();
+    *why = "there is no home folder";
+    if (!*path)
+        return false;
+    make_folders(*path);
+    return fft_wisdom_save(*path, why);
+}
+
+void wisdom_learn(const struct options *options, double seconds)
+{
+    const char *why;
+    char *path;
+
+    if (seconds < learn_after)
+        return;
+    const size_t learned = fft_learn(learn_for);
+    if (!learned)
+        return;
+    const bool saved = wisdom_save(&path, &why);
+    if (!saved && !options->quiet)
+        fprintf(stderr, "warning: %s: %s\n", path ? path : "wisdom", why);
+    else if (options->verbose)
+        fprintf(stderr, "measured %zu transform%s: %s\n", learned, learned == 1 ? "" : "s", path);
+    free(path);
 }
 
 int bench_wisdom(const struct options *options)
@@ -59,12 +97,11 @@ int bench_wisdom(const struct options *options)
                 {FFT_FORWARD, 16, 1 << 15, true, "complex, double"},
                 {FFT_R2C, 16, 1 << 15, true, "real, double"}};
     struct error err = {0};
-    const char *why = "there is no home folder";
-    char *path = wisdom_path();
-    bool good = path != NULL;
+    const char *why = NULL;
+    char *path = NULL;
+    bool good = true;
 
-    if (path)
-        make_folders(path);
+    wisdom_load(options); // what is known stays in the file
     for (size_t i = 0; good && i < sizeof sets / sizeof *sets; i++) {
         if (!options->quiet)
             fprintf(stderr, "%s, %zu to %zu\n", sets[i].name, sets[i].from, sets[i].to);
@@ -77,7 +114,7 @@ int bench_wisdom(const struct options *options)
                                           : n / 4 * 5,
                                  sets[i].f64, &why);
     }
-    good = good && fft_wisdom_save(path, &why);
+    good = good && wisdom_save(&path, &why);
     if (good)
         printf("%s\n", path);
     else

@@ -6,8 +6,10 @@
 #include "cli/help.h"
 #include "cli/report.h"
 #include "cli/script.h"
+#include "stages/registry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,20 +38,27 @@ static const char *command_at(const void *names, size_t i)
     return ((const char *const *)names)[i];
 }
 
+// The command that a word is most like, or NULL.
+static const char *nearest_command(const char *word)
+{
+    const char *names[COMMAND_MOST];
+    size_t count = 0;
+
+    for (const struct command *other = commands_table; other->run; other++)
+        if (other->name)
+            names[count++] = other->name;
+    return text_nearest(word, count, command_at, names);
+}
+
 // Several words in a row are mostly an expression without quotes, or else a command that is
 // misspelt.
 static void report_words(const struct command *command, const struct options *options,
                          struct error *err)
 {
     const char *name = command->name ? command->name : "", *space = command->name ? " " : "";
-    const char *names[COMMAND_MOST];
+    const char *nearest = nearest_command(options->words[0]);
     struct text joined = {0};
-    size_t count = 0;
 
-    for (const struct command *other = commands_table; other->run; other++)
-        if (other->name)
-            names[count++] = other->name;
-    const char *nearest = text_nearest(options->words[0], count, command_at, names);
     if (!command->name && nearest && strpbrk(options->words[1], " |")) {
         error_at(err, span_none(), "there is no command %s; did you mean %s?", options->words[0],
                  nearest);
@@ -95,6 +104,25 @@ static int usage(const struct options *options, FILE *stream)
     return stream == stdout ? 0 : 2;
 }
 
+// A word alone that is no stage, and nearly a command, was meant to be one.
+static bool is_command(const char *word, struct error *err)
+{
+    const char *nearest = strpbrk(word, " |;{(") ? NULL : nearest_command(word);
+    struct registry registry;
+
+    if (!nearest)
+        return false;
+    stages_registry(&registry);
+    const bool stage = registry_find(&registry, word, span_none(), err) != NULL;
+    registry_release(&registry);
+    if (stage || err->count)
+        return err->count;
+    error_at(err, span_none(), "there is no command and no stage %s; did you mean %s?", word,
+             nearest);
+    error_remedy(err, "sigrun %s", nearest);
+    return true;
+}
+
 static int run_expression(const struct command *command, const struct options *options,
                           struct arena *arena)
 {
@@ -116,6 +144,8 @@ static int run_expression(const struct command *command, const struct options *o
                      command->name ? " " : "", source.text);
         return report_errors(&err, options);
     }
+    if (!*options->file && !command->name && is_command(source.text, &err))
+        return report_errors(&err, options);
     return command->run(options, &source);
 }
 
@@ -150,11 +180,22 @@ static int close_output(int status)
     return status ? status : 1;
 }
 
+// A stream that was closed before would lend its number to the next file that is opened, which
+// would then get what is printed. One that can't be used takes its place: printing fails as it did.
+static void hold_streams(void)
+{
+    for (int stream = 0; stream < 3; stream++)
+        if (fcntl(stream, F_GETFD) < 0 &&
+            open("/dev/null", (stream ? O_RDONLY : O_WRONLY) | O_NOCTTY) < 0)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     struct arena arena;
 
+    hold_streams();
     signal(SIGPIPE, SIG_IGN);
     arena_init(&arena);
     const int status = dispatch(&options, &arena, argc > 0 ? argc - 1 : 0, argv + 1);

@@ -129,6 +129,7 @@ static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct 
         const struct sigrun_format *format = &stage->in[i].from->out[stage->in[i].port].format;
         const unsigned types = port->free ? port->types : port->types & joined;
         const enum sigrun_type type = format_widen(format, types);
+        const struct sigrun_stage *from = stage->in[i].from; // before a conversion comes between
 
         const bool fits = !type                  ? wrong_type(stage, i, port, err)
                           : type != format->type ? insert_convert(graph, stage, i, type, err)
@@ -142,12 +143,12 @@ static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct 
                             "%s: works on plain signals, found frames with %s axis (from %s); "
                             "deframe or select before it",
                             stage_label(stage), format->axis[0].name ? format->axis[0].name : "an",
-                            stage_label(stage->in[i].from));
+                            stage_label(from));
         if (port->frames == SIGRUN_FRAMED && !format->axes)
             good = error_at(
                 err, stage->name,
                 "%s: works on frames, found a plain signal (from %s); frame, stft or cwt before it",
-                stage_label(stage), stage_label(stage->in[i].from));
+                stage_label(stage), stage_label(from));
     }
     return good;
 }

@@ -81,7 +81,7 @@ static bool fft_shape(struct sigrun_stage *stage, void *self)
                                           .end = s->tail == TAIL_PAD ? SIGRUN_PAD : SIGRUN_WHOLE});
     }
     forward_output(stage, f, format);
-    return fourier_window(stage, &s->shape, s->window, s->shape, f->size, true) != NULL;
+    return fourier_window_fits(stage, &s->shape, s->window, s->shape);
 }
 
 static bool fft_start(struct sigrun_stage *stage, void *self)

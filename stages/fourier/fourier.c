@@ -47,6 +47,16 @@ double *fourier_window(struct sigrun_stage *stage, const void *culprit, enum win
     return NULL;
 }
 
+bool fourier_window_fits(struct sigrun_stage *stage, const void *culprit, enum window window,
+                         double shape)
+{
+    double one;
+    const char *why = NULL;
+
+    return window_fill(&one, 1, window, shape < 0 ? NAN : shape, true, &why) ||
+           sigrun_fail(stage, culprit, "%s", why);
+}
+
 struct sigrun_axis fourier_frequencies(size_t nfft, bool one_sided, bool shift, double rate)
 {
     const double step = (rate > 0 ? rate : 1) / (double)nfft;

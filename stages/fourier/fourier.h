@@ -48,6 +48,9 @@ double fourier_rate(const struct sigrun_axis *time);
 double *fourier_window(struct sigrun_stage *, const void *culprit, enum window, double shape,
                        size_t size, bool periodic);
 
+// [setup] Whether there is such a window, of any size: what shape asks, as the whole may be long.
+bool fourier_window_fits(struct sigrun_stage *, const void *culprit, enum window, double shape);
+
 // The axis of a transform of `nfft` samples at `rate` (0: in cycles per sample).
 struct sigrun_axis fourier_frequencies(size_t nfft, bool one_sided, bool shift, double rate);
 

@@ -118,7 +118,7 @@ static bool psd_shape(struct sigrun_stage *stage, void *self)
     sigrun_moves(stage, (struct sigrun_motion){.up = 1,
                                                .down = p->block < SIZE_MAX ? (size_t)p->block : 1,
                                                .window = p->size});
-    return fourier_window(stage, &p->shape, p->window, p->shape, p->size, true) != NULL;
+    return fourier_window_fits(stage, &p->shape, p->window, p->shape);
 }
 
 static bool psd_start(struct sigrun_stage *stage, void *self)

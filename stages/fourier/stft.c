@@ -75,7 +75,7 @@ static bool stft_shape(struct sigrun_stage *stage, void *self)
                                         .flush = half,
                                         .end = s->tail == TAIL_PAD ? SIGRUN_PAD : SIGRUN_WHOLE});
     forward_output(stage, f, format);
-    return fourier_window(stage, &s->shape, s->window, s->shape, f->size, true) != NULL;
+    return fourier_window_fits(stage, &s->shape, s->window, s->shape);
 }
 
 static bool stft_start(struct sigrun_stage *stage, void *self)

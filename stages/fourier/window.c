@@ -27,7 +27,7 @@ static bool window_shape(struct sigrun_stage *stage, void *self)
     struct fourier_line line;
 
     if (!fourier_find(stage, "time", &line) ||
-        !fourier_window(stage, &s->shape, s->window, s->shape, line.n, s->periodic))
+        !fourier_window_fits(stage, &s->shape, s->window, s->shape))
         return false;
     format.bits = 0;
     sigrun_output(stage, 0, format);

@@ -252,7 +252,7 @@ static enum sigrun_flow edf_read(struct reading *r, struct sigrun_io *io, struct
             if (edfread_physical_samples(edf->header.handle, edf->signals[c], (int)some,
                                          edf->block) != (int)some) {
                 sigrun_fail_input(r->stage, r->in.culprit, "%s: it can't be read behind frame %llu",
-                                  r->in.name, (unsigned long long)(r->at + done));
+                                  r->in.name, (unsigned long long)r->at + done);
                 return SIGRUN_FAILED;
             }
             edf_store(edf, out, c, done, some);

@@ -4,7 +4,7 @@
 
 #include "stages/file/table.h"
 #include "tests/check.h"
-#include "tests/fuzz/host.h"
+#include "tests/unit/file/host.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -149,8 +149,9 @@ static void rates(void)
     int64_t num, den;
     CHECK(!table_rate(0, 5, 0, &num, &den) && !table_rate(-1, 5, 0, &num, &den) &&
           !table_rate(NAN, 5, 0, &num, &den));
-    CHECK_NEAR(table_resolution("1.250", "1.250" + 5, '.'), 1e-3, 1e-18);
-    CHECK_NEAR(table_resolution("2.5e-20", "2.5e-20" + 7, '.'), 1e-21, 1e-35);
+    static const char plain[] = "1.250", power[] = "2.5e-20";
+    CHECK_NEAR(table_resolution(plain, plain + 5, '.'), 1e-3, 1e-18);
+    CHECK_NEAR(table_resolution(power, power + 7, '.'), 1e-21, 1e-35);
 }
 
 static void refused(void)

@@ -40,9 +40,8 @@ static void random_axis(struct scene_axis *axis)
 
 static void random_pane(struct scene *scene)
 {
-    static const char *const titles[] = {"Spectrum", "ÅÄÖ q√Δ",
-                                         "A title so long that it may need an "
-                                         "ellipsis at its end to fit"};
+    static const char *const titles[] = {
+        "Spectrum", "ÅÄÖ q√Δ", "A title so long that it may need an ellipsis at its end to fit"};
     static const char *const notes[] = {"hann 2048", "hann 2048, hop 512, Δf 23.4 Hz, ENBW 35 Hz"};
     static const char *const names[] = {"I", "Q", "a channel"};
     static const float values[200] = {1, 2, 3};

@@ -59,7 +59,8 @@ static void check_axis(const struct scene_axis *axis)
     const double slack = (high - low) * 1e-6;
 
     ticks_make(&t, axis, &wide, 0);
-    bool held = CHECK(t.count >= 2) & CHECK(t.count <= 14) & CHECK(apart(&t, axis, &wide));
+    const bool enough = CHECK(t.count >= 2), few = CHECK(t.count <= 14);
+    bool held = CHECK(apart(&t, axis, &wide)) && enough && few;
     const double first = number_of(t.tick[0].label), second = number_of(t.tick[1].label);
     const double scale = (t.tick[1].at - t.tick[0].at) / (second - first);
 
@@ -108,7 +109,8 @@ static void test_random_log(void)
         struct ticks t;
 
         ticks_make(&t, &axis, &wide, 0);
-        if (!(CHECK(t.count >= 1) & CHECK(t.count <= 40) & CHECK(apart(&t, &axis, &wide))))
+        const bool enough = CHECK(t.count >= 1), few = CHECK(t.count <= 40);
+        if (!CHECK(apart(&t, &axis, &wide)) || !enough || !few)
             printf("range %.17g … %.17g\n", axis.low, axis.high);
         for (size_t k = 0; k < t.count; k++)
             CHECK(t.tick[k].at >= axis.low * (1 - 1e-8) && t.tick[k].at <= axis.high * (1 + 1e-8));

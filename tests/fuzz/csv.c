@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Fuzzes tables in text: from finding the columns to the last row.
 
-#include "tests/fuzz/host.h"
+#include "tests/unit/file/host.h"
 
 extern const struct codec codec_csv;
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,7 +2,7 @@
 // Fuzzes NumPy arrays: the header's parser, and reading whatever it accepts.
 
 #include "stages/file/npy_header.h"
-#include "tests/fuzz/host.h"
+#include "tests/unit/file/host.h"
 
 #include <stdlib.h>
 #include <string.h>

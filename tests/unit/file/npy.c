@@ -3,7 +3,7 @@
 
 #include "stages/file/npy_header.h"
 #include "tests/check.h"
-#include "tests/fuzz/host.h"
+#include "tests/unit/file/host.h"
 
 #include <string.h>
 

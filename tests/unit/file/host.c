@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // host: a codec without the engine.
 
-#include "tests/fuzz/host.h"
+#include "tests/unit/file/host.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -166,6 +166,7 @@ bool host_read(const struct codec *codec, const uint8_t *data, size_t size, stru
     r->stage = stage;
     r->frames = UINT64_MAX;
     r->time = r->time ? r->time : "";
+    r->kind = r->kind ? r->kind : "";
     if (infile_adopt(&r->in, stage, fd, "host") && codec->open(r)) {
         read = true;
         // A table of a few bytes can't ask for much memory, but an array's header can.

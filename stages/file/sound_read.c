@@ -144,7 +144,8 @@ static bool sound_refuse(struct reading *r, const struct riff *riff)
             r->stage, r->in.culprit,
             "%s: no samples: its header is broken off or wrong, no data chunk follows it",
             r->in.name);
-    return sigrun_fail_input(r->stage, r->in.culprit, "%s: libsndfile can't read it: %s",
+    return sigrun_fail_input(r->stage, r->in.culprit,
+                             "%s: damaged, cut short or of a kind that libsndfile can't read: %s",
                              r->in.name, why);
 }
 
@@ -326,8 +327,11 @@ static enum sigrun_flow sound_end(struct reading *r, const struct sound *s,
     if (r->in.stopped)
         return SIGRUN_MORE;
     if (sf_error(s->file) && r->in.regular) {
-        sigrun_fail_input(r->stage, r->in.culprit, "%s: damaged behind frame %llu: %s", r->in.name,
-                          (unsigned long long)frames, sf_strerror(s->file));
+        sigrun_fail_input(
+            r->stage, r->in.culprit,
+            "%s: damaged or cut short behind frame %llu: %s; `head %llu` takes what is whole",
+            r->in.name, (unsigned long long)frames, sf_strerror(s->file),
+            (unsigned long long)frames);
         return SIGRUN_FAILED;
     }
     if (r->frames != UINT64_MAX && frames < r->frames)

@@ -329,7 +329,9 @@ static enum sigrun_flow sound_end(struct reading *r, const struct sound *s,
     if (sf_error(s->file) && r->in.regular) {
         sigrun_fail_input(
             r->stage, r->in.culprit,
-            "%s: damaged or cut short behind frame %llu: %s; `head %llu` takes what is whole",
+            frames
+                ? "%s: damaged or cut short behind frame %llu (%s); `head %llu` takes what is whole"
+                : "%s: damaged or cut short behind frame %llu (%s)",
             r->in.name, (unsigned long long)frames, sf_strerror(s->file),
             (unsigned long long)frames);
         return SIGRUN_FAILED;

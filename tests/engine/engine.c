@@ -65,9 +65,13 @@ static void set_segments(struct plan *plan, size_t segment, uint64_t longest)
 
         if (task->stages[task->stage_count - 1]->type->partial)
             continue;
-        task->segment = segment == SIZE_MAX ? most : segment;
-        task->tile = segment == SIZE_MAX ? task->tile : segment;
-        task->chunk = segment == SIZE_MAX ? most : segment;
+        if (segment == SIZE_MAX) {
+            task->segment = task->chunk = most;
+            continue;
+        }
+        task->segment = segment < task->segment ? segment : task->segment;
+        task->tile = segment < task->tile ? segment : task->tile;
+        task->chunk = segment < task->chunk ? segment : task->chunk;
     }
     for (size_t r = 0; r < plan->ring_count && segment == SIZE_MAX; r++) {
         struct plan_ring *ring = &plan->rings[r];

@@ -361,6 +361,11 @@ static void run_state(struct hand *hand)
 bool hand_run(struct hand *hand)
 {
     struct sigrun_stage *stage = hand->stage;
+
+    if (!stage->type->process) {
+        hand->out = hand_view(stage, hand->in);
+        return true;
+    }
     const bool pure = stage->type->moves == SIGRUN_PURE;
     unsigned char *self = malloc(stage->type->size + 1);
 
@@ -374,7 +379,7 @@ bool hand_run(struct hand *hand)
         run_pure(hand);
     else
         run_state(hand);
-    if (pure && !stage->type->partial && stage->outs && !hand->restore &&
+    if (pure && !hand->restore && !stage->type->partial && stage->outs &&
         memcmp(self, stage->self, stage->type->size))
         wrong(hand, "a pure stage changed its own struct");
     free(self);

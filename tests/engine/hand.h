@@ -32,6 +32,9 @@ struct hand {
 bool hand_run(struct hand *);
 void hand_release(struct hand *); // the outputs
 
+// The outputs of a view: lanes of its inputs, each output as long as the shortest of them.
+struct stream *hand_view(const struct sigrun_stage *, const struct stream **in);
+
 // Runs a whole graph by hand, after engine_open; what its toy_keep sinks hold is the result.
 bool hand_graph(struct engine *, enum hand_cut, uint64_t random, uint64_t limit, char wrong[256]);
 

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A view's outputs: lanes of its inputs, each output as long as the shortest of them.
-static struct stream *view_run(const struct sigrun_stage *stage, const struct stream **in)
+struct stream *hand_view(const struct sigrun_stage *stage, const struct stream **in)
 {
     struct stream *out = calloc(stage->outs + 1, sizeof *out);
 
@@ -58,10 +57,6 @@ bool hand_graph(struct engine *engine, enum hand_cut cut, uint64_t random, uint6
 
         for (size_t i = 0; i < stage->ins; i++)
             in[i] = &out[stage->in[i].from->order][stage->in[i].port];
-        if (!stage->type->process) {
-            out[stage->order] = view_run(stage, in);
-            continue;
-        }
         struct hand hand = {.stage = stage,
                             .in = in,
                             .cut = cut,

@@ -24,12 +24,37 @@ static const char *kept_text(const char *text)
     return text ? strdup(text) : NULL;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_format(const struct sigrun_format *a, const struct sigrun_format *b)
+{
+    bool same = a->type == b->type && a->lanes == b->lanes && a->axes == b->axes &&
+                a->rate.num == b->rate.num && a->rate.den == b->rate.den &&
+                same_text(a->unit, b->unit) && a->bits == b->bits && a->origin == b->origin &&
+                a->centre == b->centre && !a->labels == !b->labels;
+
+    for (size_t i = 0; same && i < a->axes; i++) {
+        const struct sigrun_axis *x = &a->axis[i], *y = &b->axis[i];
+
+        same = same_text(x->name, y->name) && same_text(x->unit, y->unit) && x->n == y->n &&
+               x->start == y->start && x->step == y->step && x->log == y->log &&
+               !x->table == !y->table &&
+               (!x->table || !memcmp(x->table, y->table, x->n * sizeof(double)));
+    }
+    for (size_t c = 0; same && a->labels && c < a->lanes; c++)
+        same = same_text(a->labels[c], b->labels[c]);
+    return same;
+}
+
 size_t engine_format(const struct sigrun_format *format)
 {
     struct sigrun_format copy = *format;
 
     for (size_t i = 0; i < format_count; i++)
-        if (!memcmp(&formats[i], format, sizeof *format) && !format->labels && !format->axes)
+        if (same_format(&formats[i], format))
             return i;
     if (format_count == FORMATS)
         abort();

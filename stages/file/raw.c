@@ -106,11 +106,19 @@ static bool raw_shape_in(struct sigrun_stage *stage, struct raw *r)
 static bool raw_shape_out(struct sigrun_stage *stage, struct raw *r)
 {
     const struct sigrun_format *format = sigrun_input(stage, 0);
-    const void *const reading[] = {&r->rate, &r->lanes, &r->offset, &r->unit, &r->centre};
+    // The canonical text gives every parameter, so defaults pass.
+    const struct {
+        const void *field;
+        bool asked;
+    } reading[] = {{&r->rate, r->rate.num != 0},
+                   {&r->lanes, r->lanes != 1},
+                   {&r->offset, r->offset != 0},
+                   {&r->unit, *r->unit != 0},
+                   {&r->centre, r->centre != 0}};
 
     for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
-        if (sigrun_given(stage, reading[i]))
-            return sigrun_fail(stage, reading[i],
+        if (reading[i].asked && sigrun_given(stage, reading[i].field))
+            return sigrun_fail(stage, reading[i].field,
                                "raw writes here, where it is fed: this is for reading");
     if (!raw_type(stage, r, format))
         return false;

@@ -53,7 +53,8 @@ static bool read_pick(struct sigrun_stage *stage, struct read *r)
         return true;
     }
     infile_peek(in, in->regular ? CODEC_HEAD : 1);
-    // A pipe may bring little at first; a line of text is enough, and marks of formats are shorter than this.
+    // A pipe may bring little at first; a line of text is enough, and marks of formats are shorter
+    // than this.
     while (!in->regular && in->head_bytes < 16 && !memchr(in->head, '\n', in->head_bytes) &&
            infile_more(in))
         ;
@@ -148,7 +149,7 @@ const struct sigrun_stage_type sigrun_read = {
            "dimensions are axes of a frame; EDF, EDF+ and BDF in their physical units, with "
            "annotations as label tags. "
            "Integers keep their depth; ±1 is full scale. Files of bare numbers are read by raw.",
-    .example = "sine 440 | head 0.1s | write tone.wav",
+    .example = "read tone.wav | gain -6dB | write quiet.wav",
     .aliases = (const char *const[]){"open", "load", "wavfile_source", "loadtxt", NULL},
     .out = {{"out", SIGRUN_SAMPLES}},
     .params = read_params,

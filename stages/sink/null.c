@@ -42,6 +42,14 @@ static bool null_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+static bool null_start(struct sigrun_stage *stage, void *self)
+{
+    struct null_stage *s = self;
+
+    sigrun_state(stage, &s->total, sizeof s->total);
+    return true;
+}
+
 // n numbers, of which the first has index `index`.
 DSP_CLONES static void sum_f32(double *restrict sum, const float *restrict x, size_t n,
                                uint64_t index)
@@ -183,6 +191,7 @@ const struct sigrun_stage_type sigrun_null = {
     .size = sizeof(struct null_stage),
     .partial = sizeof(struct null_partial),
     .shape = null_shape,
+    .start = null_start,
     .process = null_process,
     .combine = null_combine,
 };

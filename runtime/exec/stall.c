@@ -29,6 +29,30 @@ static bool claim(struct task *task)
     return atomic_compare_exchange_strong(&task->state, &idle, TASK_BUSY);
 }
 
+// Are segments of a replicated task still being worked on? It may be idle meanwhile, but will make
+// room when they are done: so it waits for nothing, and its rings are in use. Asked by the owner,
+// who alone makes claims.
+static bool at_work(struct task *task)
+{
+    if (!task->plan->replicated)
+        return false;
+    pthread_mutex_lock(&task->pure.lock);
+    const bool open = task->pure.claimed != task->pure.closed;
+    pthread_mutex_unlock(&task->pure.lock);
+    return open;
+}
+
+// Owns a task that waits, until it is parked.
+static bool hold(struct task *task)
+{
+    if (atomic_load(&task->finished) || !claim(task))
+        return false;
+    if (!at_work(task))
+        return true;
+    sched_park(&task->run->sched, NULL, task);
+    return false;
+}
+
 // The k-th thing that a waiting task waits for.
 static bool wait_of(struct task *task, size_t k, struct wait *wait)
 {
@@ -194,7 +218,7 @@ bool stall_look(struct run *run)
     if (run->loops)
         find_unwanted(run);
     for (size_t i = 0; i < n && memory; i++)
-        search.owned[i] = !atomic_load(&run->tasks[i].finished) && claim(&run->tasks[i]);
+        search.owned[i] = hold(&run->tasks[i]);
     for (size_t i = 0; i < n && memory && !full; i++)
         if (search.owned[i] && !search.colour[i])
             full = circle(&search, &run->tasks[i]);

@@ -13,7 +13,12 @@ struct view {
     size_t at, length; // columns of the culprit, from the first of the line
 };
 
-enum { TAB = 4, INDENT = 2 };
+enum {
+    TAB = 4,
+    INDENT = 2,
+    MESSAGE = 800, // columns of a message that are shown, two thirds of them from its beginning
+    REMEDY = 4000, // bytes; nobody copies more
+};
 
 // Writes bytes [from, to) of a line, with tabs as spaces. Returns the columns.
 static size_t add_shown(struct text *out, const char *line, size_t from, size_t to, size_t column)
@@ -123,6 +128,38 @@ static void add_line(struct text *out, struct span span, const struct terminal *
     text_release(&view.line);
 }
 
+// A message, which may hold words of any length and any bytes.
+static void add_message(struct text *out, const char *words)
+{
+    const size_t length = strlen(words);
+    size_t head = step_forward(words, 0, length, MESSAGE), tail = length;
+
+    if (head < length) {
+        head = step_forward(words, 0, length, MESSAGE / 3 * 2);
+        tail = step_back(words, length, MESSAGE / 3);
+    }
+    add_shown(out, words, 0, head, 0);
+    if (head < tail)
+        text_add(out, "…");
+    add_shown(out, words, tail, length, 0);
+}
+
+// Whether words can be copied from a terminal as they are.
+static bool can_be_copied(const char *words)
+{
+    const size_t length = strlen(words);
+    size_t columns, bytes;
+
+    for (size_t at = 0; at < length; at += bytes) {
+        const unsigned char c = (unsigned char)words[at];
+
+        bytes = terminal_character(words + at, length - at, &columns);
+        if ((c < 32 && c != '\t' && c != '\n') || c == 127 || (c >= 0x80 && bytes == 1))
+            return false;
+    }
+    return length <= REMEDY;
+}
+
 // The expression of the command line is in front of one's eyes; in a file one has to look.
 static void add_place(struct text *out, struct span span)
 {
@@ -132,7 +169,8 @@ static void add_place(struct text *out, struct span span)
         return;
     for (size_t i = 0; i < span.at; i++)
         line += span.source->text[i] == '\n';
-    text_add(out, "%s:%zu: ", span.source->name, line);
+    add_message(out, span.source->name);
+    text_add(out, ":%zu: ", line);
 }
 
 static void add_item(struct text *out, const struct error_item *item,
@@ -140,11 +178,12 @@ static void add_item(struct text *out, const struct error_item *item,
 {
     text_add(out, "%serror:%s ", terminal_ink(terminal, INK_RED), terminal_ink(terminal, INK_NONE));
     add_place(out, item->span);
-    text_add(out, "%s%s%s\n", terminal_ink(terminal, INK_BOLD), item->text,
-             terminal_ink(terminal, INK_NONE));
+    text_add(out, "%s", terminal_ink(terminal, INK_BOLD));
+    add_message(out, item->text);
+    text_add(out, "%s\n", terminal_ink(terminal, INK_NONE));
     if (item->span.source)
         add_line(out, item->span, terminal);
-    if (item->remedy)
+    if (item->remedy && can_be_copied(item->remedy))
         text_add(out, "%stry:%s  %s\n", terminal_ink(terminal, INK_GREEN),
                  terminal_ink(terminal, INK_NONE), item->remedy);
 }

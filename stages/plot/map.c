@@ -10,7 +10,7 @@
 #include "stages/dsp/vecmath.h"
 #include "stages/plot/map_scene.h"
 
-enum { ROWS_MOST = 2048, ROWS_LEAST = 256, PANE_LEAST = 180, ALL_FIRST = 1024, ALL_MOST = 900000 };
+enum { ROWS_MOST = 2048, ROWS_LEAST = 128, PANE_LEAST = 180, ALL_FIRST = 1024, ALL_MOST = 900000 };
 
 const char *const map_columns_names[] = {"fit", "all", NULL};
 

@@ -17,7 +17,7 @@ enum map_values { MAP_AS_THEY_ARE, MAP_POWER, MAP_AMPLITUDE }; // the latter bec
 enum map_columns { MAP_FIT, MAP_ALL };
 extern const char *const map_columns_names[];
 
-enum { MAP_LANES = 16 };
+enum { MAP_LANES = 32 };
 
 struct map {
     struct figure figure;

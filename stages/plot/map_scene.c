@@ -23,12 +23,12 @@ static const char *notes_of(struct map *m, const struct sigrun_format *format)
     const struct sigrun_axis *bins = &format->axis[format->axes - 1];
     char step[NUMERAL_MOST], hop[NUMERAL_MOST];
 
-    if (m->kind != MAP_FRAMES || bins->table || bins->log || !bins->unit || !format->rate.num)
+    if (m->kind != MAP_FRAMES || bins->table || bins->log || !bins->unit || !format->rate.num ||
+        !bins->name || strcmp(bins->name, "frequency") != 0)
         return NULL;
     numeral_short(step, rounded(fabs(bins->step)), bins->unit);
     numeral_short(hop, rounded(1 / sigrun_hz(format->rate)), "s");
-    return arena_format(&m->figure.arena, "Δ%s %s, hop %s",
-                        bins->name && bins->name[0] == 'f' ? "f" : "", step, hop);
+    return arena_format(&m->figure.arena, "Δf %s, hop %s", step, hop);
 }
 
 static const char *lane_name(struct map *m, const struct sigrun_format *format, size_t lane)

@@ -129,6 +129,9 @@ void man_page(struct text *text, const struct registry *registry)
                "Folders with modules of your own stages, with colons between.");
     text_add(text, ".SH FILES\n");
     add_tagged(text, "~/.local/lib/sigrun", "Modules of your own stages.");
+    add_tagged(text, "~/.cache/sigrun/wisdom-*",
+               "Transforms as measured here (XDG_CACHE_HOME may say another folder), which "
+               "--plan=measure reads; without that option no run depends on it.");
     add_tagged(text, SIGRUN_PREFIX "/" SIGRUN_LIBRARIES "/sigrun/modules",
                "Modules of stages for everyone.");
 }

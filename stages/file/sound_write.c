@@ -4,31 +4,14 @@
 #include "stages/dsp/convert.h"
 #include "stages/file/riff.h"
 #include "stages/file/sound_choose.h"
+#include "stages/file/sound_out.h"
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER_MOST = 64 * 1024, RF64_ROOM = 4096 };
-
-struct sound_writing {
-    struct writing *w;
-    SNDFILE *file;
-    SF_INFO info;
-    enum sound_as as;
-    bool described;
-    size_t block; // frames in the buffers
-    void *lane, *frames;
-    // Into a pipe: where the library goes back to its header, that is held until it is final and
-    // all is `flowing`.
-    bool piped, flowing;
-    unsigned char *header;
-    size_t header_bytes;
-    uint64_t place;
-    FILE *spool; // formats whose header needs the length
-};
+enum { RF64_ROOM = 4096 };
 
 bool sound_check(struct writing *w)
 {
@@ -37,154 +20,8 @@ bool sound_check(struct writing *w)
     return sound_choose(w, &info);
 }
 
-// ---- What the library writes to
-// ---------------------------------------------------------------------------
-
-static sf_count_t out_length(void *user)
-{
-    const struct sound_writing *s = user;
-
-    return (sf_count_t)(s->piped && !s->flowing ? s->header_bytes : s->w->out.length);
-}
-
-static sf_count_t out_seek(sf_count_t offset, int whence, void *user)
-{
-    struct sound_writing *s = user;
-    const sf_count_t from = whence == SEEK_CUR   ? (sf_count_t)s->place
-                            : whence == SEEK_END ? out_length(user)
-                                                 : 0;
-
-    s->place = (uint64_t)(from + offset);
-    return from + offset;
-}
-
-static sf_count_t out_tell(void *user)
-{
-    return (sf_count_t)((struct sound_writing *)user)->place;
-}
-
-static sf_count_t out_read(void *to, sf_count_t count, void *user)
-{
-    struct sound_writing *s = user;
-
-    if (s->piped || !outfile_look(&s->w->out, s->place, to, (size_t)count))
-        return 0;
-    s->place += (uint64_t)count;
-    return count;
-}
-
-static bool out_hold(struct sound_writing *s, const void *from, size_t count)
-{
-    if (s->place + count > HEADER_MOST)
-        return false;
-    memcpy(s->header + s->place, from, count);
-    if (s->place + count > s->header_bytes)
-        s->header_bytes = (size_t)s->place + count;
-    return true;
-}
-
-static sf_count_t out_write(const void *from, sf_count_t count, void *user)
-{
-    struct sound_writing *s = user;
-    struct outfile *out = &s->w->out;
-    bool held = true;
-
-    if (s->piped && !s->flowing)
-        held = out_hold(s, from, (size_t)count);
-    else if (!s->piped)
-        held = outfile_seek(out, s->place) && outfile_write(out, from, (size_t)count);
-    else if (s->place >= out->length) // what comes later to the header can't be told any more
-        held = outfile_write(out, from, (size_t)count);
-    s->place += (uint64_t)count;
-    return held ? count : 0;
-}
-
-static sf_count_t spool_length(void *user)
-{
-    FILE *spool = ((struct sound_writing *)user)->spool;
-    const long at = ftell(spool);
-
-    fseek(spool, 0, SEEK_END);
-    const long length = ftell(spool);
-    fseek(spool, at, SEEK_SET);
-    return length;
-}
-
-static sf_count_t spool_seek(sf_count_t offset, int whence, void *user)
-{
-    FILE *spool = ((struct sound_writing *)user)->spool;
-
-    fseek(spool, offset, whence);
-    return ftell(spool);
-}
-
-static sf_count_t spool_tell(void *user)
-{
-    return ftell(((struct sound_writing *)user)->spool);
-}
-
-static sf_count_t spool_read(void *to, sf_count_t count, void *user)
-{
-    return (sf_count_t)fread(to, 1, (size_t)count, ((struct sound_writing *)user)->spool);
-}
-
-static sf_count_t spool_write(const void *from, sf_count_t count, void *user)
-{
-    struct sound_writing *s = user;
-    const size_t put = fwrite(from, 1, (size_t)count, s->spool);
-
-    if (put < (size_t)count)
-        s->w->out.error = errno ? errno : EIO;
-    return (sf_count_t)put;
-}
-
 // ---- Creating
 // --------------------------------------------------------------------------------------------
-
-static void sound_close(void *resource)
-{
-    struct sound_writing *s = resource;
-
-    if (s->file)
-        sf_close(s->file); // what it writes now belongs to NAME.partial
-    s->file = NULL;
-    if (s->spool)
-        fclose(s->spool);
-}
-
-// Can a reader use it although its header was written first?
-static bool sound_flows(int format)
-{
-    const int major = format & SF_FORMAT_TYPEMASK;
-
-    return major == SF_FORMAT_WAV || major == SF_FORMAT_AU || major == SF_FORMAT_FLAC ||
-           major == SF_FORMAT_OGG || major == SF_FORMAT_MPEG;
-}
-
-static bool sound_open_out(struct writing *w, struct sound_writing *s)
-{
-    static SF_VIRTUAL_IO direct = {out_length, out_seek, out_read, out_write, out_tell};
-    static SF_VIRTUAL_IO spooled = {spool_length, spool_seek, spool_read, spool_write, spool_tell};
-
-    const int major = s->info.format & SF_FORMAT_TYPEMASK;
-
-    s->piped = !w->out.seekable;
-    // Only these two write sizes into their headers.
-    s->flowing = major != SF_FORMAT_WAV && major != SF_FORMAT_AU;
-    s->header = sigrun_alloc(w->stage, s->piped ? HEADER_MOST : 1, 1);
-    if (s->piped && !sound_flows(s->info.format)) {
-        s->spool = tmpfile();
-        if (!s->spool)
-            return sigrun_fail(w->stage, w->path_field,
-                               "no temporary file can be made, which %s on a pipe needs", w->kind);
-    }
-    s->file = sf_open_virtual(s->spool ? &spooled : &direct, SFM_WRITE, &s->info, s);
-    sigrun_own(w->stage, s, sound_close);
-    if (!s->file && !w->out.error)
-        return sigrun_fail(w->stage, w->path_field, "libsndfile can't write %s: %s", w->path,
-                           sf_strerror(NULL));
-    return s->file != NULL;
-}
 
 // Loudspeakers by the lanes' names, where all have one that is known.
 static void sound_place(const struct writing *w, struct sound_writing *s)
@@ -216,7 +53,18 @@ bool sound_create(struct writing *w)
     // they get it.
     if (lanes > 2 && w->format->labels && (s->info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV)
         s->info.format = (s->info.format & SF_FORMAT_SUBMASK) | SF_FORMAT_WAVEX;
-    if (!sound_open_out(w, s))
+    // The library would put the time of day into RF64.
+    s->promoted =
+        (s->info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_RF64 && w->out.seekable && !w->out.base;
+    if (s->promoted)
+        s->info.format = (s->info.format & SF_FORMAT_SUBMASK) | SF_FORMAT_WAV;
+    if ((s->info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG) {
+        const uint64_t key = sigrun_key(w->stage);
+
+        s->ogg = sigrun_alloc(w->stage, 1, sizeof *s->ogg);
+        s->ogg->serial = (uint32_t)(key ^ key >> 32);
+    }
+    if (!sound_out_open(w, s))
         return false;
     sf_command(s->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE); // it would hold the time of day
     sf_command(s->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
@@ -338,34 +186,28 @@ bool sound_write(struct writing *w, const struct sigrun_in *in)
 }
 
 // A WAV file beyond 4 GiB becomes RF64, whose header has room for its sizes.
-static bool sound_promote(struct outfile *out)
+static bool sound_promote(struct writing *w, bool always)
 {
     unsigned char head[12 + RF64_ROOM];
+    struct outfile *out = &w->out;
     const uint64_t length = out->length;
+    const size_t look = length < RF64_ROOM ? (size_t)length : RF64_ROOM;
 
-    if (length <= 0xffffffff || !outfile_look(out, 0, head, RF64_ROOM))
+    if ((!always && length <= 0xffffffff) || !outfile_look(out, 0, head, look))
         return true;
-    const struct riff riff = riff_parse(head, RF64_ROOM);
+    const struct riff riff = riff_parse(head, look);
     if (!riff.wave || !riff.data || !riff.frame || memcmp(head, "RIFF", 4) != 0)
         return true;
-    const uint64_t data = length - riff.data, whole = data - data % riff.frame;
-    riff_promote(head, RF64_ROOM, length, whole, whole / riff.frame);
+    // Behind the samples there may be a byte that makes them even; blocks of ADPCM have no count of
+    // frames.
+    uint64_t data = length - riff.data;
+    const bool plain = riff.tag == 1 || riff.tag == 3 || riff.tag == 6 || riff.tag == 7;
+    if (plain && w->at * riff.frame < data)
+        data = w->at * riff.frame;
+    riff_promote(head, RF64_ROOM, length, data, plain ? w->at : 0);
     return outfile_insert(out, RF64_ROOM) && outfile_seek(out, 0) &&
            outfile_write(out, head, sizeof head) && outfile_seek(out, riff.data + RF64_ROOM - 4) &&
            outfile_write(out, "\xff\xff\xff\xff", 4);
-}
-
-static bool sound_unspool(struct writing *w, struct sound_writing *s)
-{
-    size_t got = 1;
-
-    rewind(s->spool);
-    while (got) {
-        got = fread(s->header, 1, HEADER_MOST, s->spool);
-        if (!outfile_write(&w->out, s->header, got))
-            return false;
-    }
-    return true;
 }
 
 bool sound_finish(struct writing *w)
@@ -379,7 +221,7 @@ bool sound_finish(struct writing *w)
     s->file = NULL;
     if (w->out.error)
         return false;
-    if (wave && w->out.seekable && !sound_promote(&w->out))
+    if (wave && w->out.seekable && !sound_promote(w, s->promoted))
         return false;
-    return s->spool ? sound_unspool(w, s) : true;
+    return s->spool ? sound_out_unspool(w, s) : true;
 }

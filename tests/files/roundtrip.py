@@ -4,13 +4,16 @@
 import os
 import pathlib
 import struct
+import subprocess
 import sys
 import tempfile
+import time
 import wave
 
 import numpy
+import scipy.io.wavfile
 
-from files import check, close, described, quote, refused, result, run, values
+from files import PROGRAM, check, close, described, quote, refused, result, run, values
 
 RATE = 48000
 # type: its largest error after rounding with dither of one step, which has two more halves
@@ -179,13 +182,46 @@ def pipes(folder):
         else:
             check(f"{ending} through pipes", False, first.stderr)
     with open(folder / "stdout.wav", "wb") as file:  # a file that the shell has opened
-        import subprocess
-        from files import PROGRAM
         subprocess.run([PROGRAM, "sine | head 480 | write - format=wav"], stdout=file, stderr=subprocess.DEVNULL,
                        stdin=subprocess.DEVNULL)
     with wave.open(str(folder / "stdout.wav")) as file:
         check("a redirected file has its length", file.getnframes() == 480, file.getnframes())
     refused("stdout without a format", "sine | write -", "format=", code=2)
+
+
+def others(folder):
+    """SciPy reads what is written here, and what it writes is read."""
+    path = folder / "s.wav"
+    x = signal(2)
+    for kind, dtype, full in [("s16", "i2", 2 ** 15), ("s32", "i4", 2 ** 31), ("u8", "u1", 2 ** 7), ("f32", "f4", 1), ("f64", "f8", 1)]:
+        write(path, x, f"type={kind} dither=no")
+        rate, y = scipy.io.wavfile.read(path)
+        wanted = numpy.rint(x * full) + (128 if kind == "u8" else 0) if full > 1 else x.astype(dtype)
+        check(f"SciPy reads {kind}", rate == RATE and y.dtype == dtype and numpy.array_equal(y, wanted.astype(dtype)))
+        scipy.io.wavfile.write(path, 44100, y)
+        z = values(f"read {quote(path)}", 2)
+        back = (y.astype("f8") - (128 if kind == "u8" else 0)) / full
+        check(f"SciPy wrote {kind}", z is not None and numpy.array_equal(z, back))
+    write(path, x, "format=rf64 type=f32")
+    data = path.read_bytes()
+    check("RF64 by name", data[:4] == b"RF64" and data[12:16] == b"ds64" and numpy.array_equal(
+        numpy.frombuffer(data[-2 * 4 * len(x):], "<f4").reshape(-1, 2), x.astype("f4")))
+    check("its sizes", struct.unpack("<QQQ", data[20:44]) == (len(data) - 8, 8 * len(x), len(x)), data[20:44])
+
+
+def again(folder):
+    """The same program writes the same bytes, whatever the time of day."""
+    kinds = [(e, t) for e in ("wav", "rf64", "aiff", "caf", "w64", "flac", "ogg", "opus", "mp3", "npy") for t in ("", "f32")
+             if not t or e not in ("flac", "ogg", "opus", "mp3")]
+    for number in (1, 2):
+        for ending, kind in kinds:
+            run(f"noise | gain 0.2 | head 5000 | write {quote(folder / f'{number}{kind}.{ending}')} {'type=' + kind if kind else ''}")
+        time.sleep(1.1)
+    for ending, kind in kinds:
+        one, two = (folder / f"{number}{kind}.{ending}" for number in (1, 2))
+        check(f"{ending} {kind} twice", one.read_bytes() == two.read_bytes())
+    y = values(f"read {quote(folder / '1.ogg')}")
+    check("an Ogg file with our serial number", y is not None and len(y) == 5000)
 
 
 def labels(folder):
@@ -205,6 +241,6 @@ def labels(folder):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         os.chdir(name)
-        for part in (every_format, copies, dither, rifx, metadata, pipes, labels):
+        for part in (every_format, copies, dither, rifx, metadata, pipes, others, again, labels):
             part(pathlib.Path(name))
     sys.exit(result())

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Tables in text: written and read back to the last bit, columns by name and number, and the words of refusals."""
 import pathlib
+import subprocess
 import sys
 import tempfile
 
 import numpy
 
-from files import check, described, quote, refused, result, run, values
+from files import PROGRAM, check, described, quote, refused, result, run, values
 
 
 def roundtrip(folder):
@@ -88,8 +89,6 @@ def columns(folder):
 
 def live():
     """Rows leave as they come, before the table ends."""
-    import subprocess
-    from files import PROGRAM
     child = subprocess.Popen([PROGRAM, "read - rate=1 | raw - type=f64"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL)
     for i in range(1, 4):

@@ -47,6 +47,7 @@ static bool null_start(struct sigrun_stage *stage, void *self)
     struct null_stage *s = self;
 
     sigrun_state(stage, &s->total, sizeof s->total);
+    sigrun_state(stage, &s->told, sizeof s->told);
     return true;
 }
 

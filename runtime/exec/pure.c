@@ -21,8 +21,8 @@ static void pure_totals(struct task *task)
         pure->total = pure->total_frames = length;
         return;
     }
-    if (pure->total != UINT64_MAX)
-        return;
+    if (pure->total != UINT64_MAX && task->ins == 1)
+        return; // of several inputs a shorter one may end later
     for (size_t i = 0; i < task->ins; i++) {
         uint64_t own;
 
@@ -52,7 +52,8 @@ static uint64_t pure_claimable(struct task *task, bool eager)
     pure_totals(task);
     if (pure->total - pure->next < steps)
         steps = pure->total - pure->next;
-    const uint64_t wanted = steps; // less than this is only worth while when eager
+    uint64_t wanted = steps; // less than this is only worth while when eager
+    bool ended = false;
     if (pure->claimed - pure->closed >= pure->window)
         return 0;
     for (size_t i = 0; i < task->ins; i++) {
@@ -62,11 +63,17 @@ static uint64_t pure_claimable(struct task *task, bool eager)
 
         if (there < needed)
             return 0;
+        ended = ended || length != UINT64_MAX;
         const uint64_t fit = (there - needed) / m->down + 1;
         steps = fit < steps ? fit : steps;
         if (task->in[i].taps[0]->ring->plain)
             steps = ring_straight(task->in[i].taps[0]->ring,
                                   pure->next + task->in[i].taps[0]->ring->lead, steps);
+    }
+    if (ended) { // what was there may have been zeros behind the end
+        pure_totals(task);
+        wanted = pure->total - pure->next < wanted ? pure->total - pure->next : wanted;
+        steps = wanted < steps ? wanted : steps;
     }
     for (size_t o = 0; o < task->outs; o++) {
         struct ring *ring = task->out[o];

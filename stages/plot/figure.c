@@ -146,6 +146,8 @@ enum sigrun_flow figure_finish(struct figure *f)
 {
     const char *why = NULL;
 
+    if (f->ended)
+        return SIGRUN_DONE;
     if (draw(f, &why) && outfile_finish(&f->out))
         return SIGRUN_DONE;
     if (why && !f->out.error) {

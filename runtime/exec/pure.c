@@ -64,7 +64,7 @@ static uint64_t pure_claimable(struct task *task, bool eager)
         if (there < needed)
             return 0;
         ended = ended || length != UINT64_MAX;
-        const uint64_t fit = (there - needed) / m->down + 1;
+        const uint64_t fit = (m->down == 1 ? there - needed : (there - needed) / m->down) + 1;
         steps = fit < steps ? fit : steps;
         if (task->in[i].taps[0]->ring->plain)
             steps = ring_straight(task->in[i].taps[0]->ring,
@@ -85,9 +85,10 @@ static uint64_t pure_claimable(struct task *task, bool eager)
             continue;
         if (slowest + ring->capacity < at + m->up)
             return 0;
-        const uint64_t fit = (slowest + ring->capacity - at) / m->up;
+        const uint64_t room = slowest + ring->capacity - at, fit = m->up == 1 ? room : room / m->up;
         steps = fit < steps ? fit : steps;
-        steps = ring_straight(ring, at, steps * m->up) / m->up;
+        if (ring->plain)
+            steps = ring_straight(ring, at, steps * m->up) / m->up;
     }
     const bool plain = (task->ins && task->in[0].taps[0]->ring->plain) ||
                        (task->outs && task->out[0] && task->out[0]->plain);
@@ -266,7 +267,8 @@ bool pure_run(struct task *task, struct worker *worker)
         pthread_mutex_lock(&pure->lock);
     const bool over = pure_over(task);
     const bool eager =
-        task->live || atomic_exchange_explicit(&task->eager, false, memory_order_relaxed);
+        task->live || (atomic_load_explicit(&task->eager, memory_order_relaxed) &&
+                       atomic_exchange_explicit(&task->eager, false, memory_order_relaxed));
     const uint64_t steps = task->ending || over ? 0 : pure_claimable(task, eager);
     if (!steps) {
         const bool end =

@@ -222,7 +222,7 @@ void sched_run(struct worker *worker, struct task *task)
     worker->last_ticks = now;
     if (worker->sched->run->trace)
         trace_add(worker->sched->run->trace, worker, task, before, now);
-    atomic_fetch_add_explicit(&task->ticks, ticks, memory_order_relaxed);
+    task_count(task, &task->ticks, ticks);
     const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
     const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);
     atomic_store_explicit(&worker->run_ns,

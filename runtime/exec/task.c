@@ -324,9 +324,11 @@ bool task_ready(struct task *task, bool eager)
 
 bool task_run(struct task *task, struct worker *worker)
 {
-    atomic_fetch_or_explicit(&task->workers_seen, 1ull << (worker->index % 64),
-                             memory_order_relaxed);
-    atomic_fetch_add_explicit(&task->runs, 1, memory_order_relaxed);
+    const uint64_t bit = 1ull << (worker->index % 64);
+
+    if (!(atomic_load_explicit(&task->workers_seen, memory_order_relaxed) & bit))
+        atomic_fetch_or_explicit(&task->workers_seen, bit, memory_order_relaxed);
+    task_count(task, &task->runs, 1);
     return task->plan->pure ? pure_run(task, worker) : serial_run(task, worker);
 }
 

@@ -104,6 +104,17 @@ bool task_run(struct task *, struct worker *);
 // A finished task says so to its neighbours: readers see the end, writers no longer wait for it.
 void task_finish(struct task *, struct worker *);
 
+// Adds to a counter of the task. Only a replicated task is run by several threads at a time; for
+// others a locked instruction would be a good part of what handing over a chunk takes.
+static inline void task_count(const struct task *task, _Atomic uint64_t *counter, uint64_t n)
+{
+    if (task->plan->replicated)
+        atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+    else
+        atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + n,
+                              memory_order_relaxed);
+}
+
 // Calls process of op k.
 enum sigrun_flow audit_process(struct task *, size_t k, struct sigrun_io *);
 static inline enum sigrun_flow op_process(struct task *task, size_t k, struct sigrun_io *io)

@@ -24,5 +24,5 @@ static inline uint64_t clock_ticks(void)
 #endif
 }
 
-// Ticks per second. The first call takes 2 ms where the counter has to be measured.
+// Ticks per second. The first call takes 0.1 ms where the counter has to be measured.
 double clock_tick_rate(void);

@@ -274,7 +274,7 @@ uint64_t trial_frames(const struct trial *trial)
 {
     struct engine engine;
     char *text = trial_text(trial, &(struct trial_run){.frames = 1});
-    uint64_t frames = 3001;
+    uint64_t frames = trial->outs ? 3001 : 701;
 
     if (engine_open(&engine, text, &(struct engine_options){0})) {
         const struct sigrun_stage *stage = engine_stage(&engine, "subject");

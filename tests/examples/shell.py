@@ -8,11 +8,13 @@ import wave
 
 import numpy
 
-PROGRAM = os.path.abspath(os.environ.get("SIGRUN_PROGRAM", "sigrun"))
+PROGRAM = os.path.abspath(os.environ["SIGRUN_PROGRAM"])
 SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 SOURCE = pathlib.Path(os.environ.get("SIGRUN_SOURCE", "."))
 SECONDS = 30
-OUTPUT = re.compile(r"[\w/-]+\.(?:wav|flac|npy|csv|png|json|txt)\b")
+ENDINGS = r"\.(?:wav|flac|npy|csv|png|json|txt)\b"
+# Names that a command leaves; in quotes they may have spaces, behind $ they are none.
+OUTPUT = re.compile(rf'"([^"\n]+{ENDINGS})"|(?<![$\w/-])([\w/-]+{ENDINGS})')
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")
 
 
@@ -95,10 +97,11 @@ def complaints(command, expected, folder):
         return
     if code != 0 or "error:" in said or "warning:" in said:
         yield f"{command}\n  ended with {code}:\n{said}"
-    for name in OUTPUT.findall(command):
+    names = [] if " explain " in command else OUTPUT.findall(command)
+    for name in map("".join, names):
         if not (folder / name).is_file() or (folder / name).stat().st_size == 0:
             yield f"{command}\n  left no {name}"
-    if not said and set(folder.rglob("*")) == before and not OUTPUT.search(command):
+    if not said and set(folder.rglob("*")) == before and not names:
         yield f"{command}\n  printed nothing and left nothing"
 
 

@@ -234,6 +234,10 @@ static void sound_measure(struct reading *r, const struct sound *s, const struct
     r->frames = s->info.frames <= 0 || s->info.frames >= (sf_count_t)1 << 50
                     ? UINT64_MAX
                     : (uint64_t)s->info.frames;
+    // Who writes to a pipe can't know the length, and puts the largest in its place; SoX that of
+    // its buffers.
+    if (!r->in.regular && riff->wave && riff->data && riff->data_bytes >= 0x7ffff000)
+        r->frames = UINT64_MAX;
     if (!r->in.regular)
         return;
     if (riff->wave && riff->frame && riff->data && riff->data_bytes != UINT64_MAX &&

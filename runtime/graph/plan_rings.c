@@ -12,6 +12,7 @@
 enum {
     TILE_BYTES = 8 << 10,     // stays in the first-level cache beside its input and output
     CHUNK_BYTES = 16 << 10,   // handed from task to task
+    THREAD_BYTES = 128 << 10, // handed to or from a thread of its own, which has to be woken
     SEGMENT_BYTES = 64 << 10, // handed to one of several threads
     PLAIN_FROM = 1000,        // rings; so many mappings cost more than they save
 };
@@ -81,6 +82,11 @@ static void find_components(struct planner *planner)
     }
 }
 
+static size_t chunk_bytes(const struct plan_task *task)
+{
+    return task->blocks && !task->live ? THREAD_BYTES : CHUNK_BYTES;
+}
+
 static void size_task(const struct plan *plan, struct plan_task *task, size_t shrink)
 {
     const struct sigrun_stage *first = task->stages[0], *last = task->stages[task->stage_count - 1];
@@ -88,13 +94,15 @@ static void size_task(const struct plan *plan, struct plan_task *task, size_t sh
 
     task->replicated = task->pure && plan->options.replicate && plan->options.threads > 1 &&
                        !task->live && !task->blocks;
-    task->segment = at_least((task->replicated ? SEGMENT_BYTES : CHUNK_BYTES) / shrink / step, 1);
+    task->segment =
+        at_least((task->replicated ? SEGMENT_BYTES : chunk_bytes(task)) / shrink / step, 1);
     // Sums are made per segment, so their bounds depend on nothing but the format.
     if (last->type->partial)
         task->segment = at_least(SEGMENT_BYTES / frame_bytes(&last->in[0].format), 1);
     task->tile = at_least(TILE_BYTES / step, 1);
-    task->chunk = first->ins ? at_least(CHUNK_BYTES / shrink / frame_bytes(&first->in[0].format), 1)
-                             : at_least(CHUNK_BYTES / shrink / step, 1);
+    task->chunk = first->ins
+                      ? at_least(chunk_bytes(task) / shrink / frame_bytes(&first->in[0].format), 1)
+                      : at_least(chunk_bytes(task) / shrink / step, 1);
     const struct sigrun_ratio rate = first->ins    ? first->in[0].format.rate
                                      : first->outs ? first->out[0].format.rate
                                                    : (struct sigrun_ratio){0, 1};
@@ -124,7 +132,7 @@ static size_t writer_block(const struct plan_task *task, const struct plan_ring 
 
     if (task->pure)
         return task->segment * m->up;
-    const size_t chunk = CHUNK_BYTES / (ring->frame_bytes * ring->lanes);
+    const size_t chunk = chunk_bytes(task) / (ring->frame_bytes * ring->lanes);
     return at_least(chunk < task->chunk * m->up && task->live ? chunk : at_least(chunk, 1), m->up);
 }
 

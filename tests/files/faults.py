@@ -112,6 +112,23 @@ def ends(folder):
         check(f"{kind}: who reads it leaves", child.wait(20) == 0 and not said, (child.returncode, said))
 
 
+def waiting(folder):
+    """Ctrl-C while a pipe has nothing to say ends at once, with whole files."""
+    wave_header = b"RIFF\x24\xff\xff\x7fWAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\xff\xff\x7f"
+    for source, data, frames in [("read - rate=8k", b"1\n2\n", 2), ("raw - type=s16 rate=8k", b"123456", 3),
+                                 ("raw - type=s16 rate=8k", b"123", 1), ("read -", wave_header + bytes(2000), 1000)]:
+        out = folder / "w.npy"
+        child = subprocess.Popen([PROGRAM, f"{source} | write {quote(out)}"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        child.stdin.write(data)
+        child.stdin.flush()
+        time.sleep(0.5)
+        start = time.monotonic()
+        child.send_signal(signal.SIGINT)
+        code = child.wait(10)
+        check(f"{source} stops: 130, at once", code == 130 and time.monotonic() - start < 1, (code, time.monotonic() - start))
+        check(f"{source} stops: frames", len(numpy.load(out)) == frames, len(numpy.load(out)))
+
+
 def names(folder):
     refused("two writers", f"x = sine | head 9 ; x | write {quote(folder / 'a.wav')} ; x | write {quote(folder / 'a.wav')}",
             "another stage", code=1)
@@ -165,7 +182,7 @@ def full(folder):
 
 
 if __name__ == "__main__":
-    for part in (inputs, partial, ends, names, full):
+    for part in (inputs, partial, ends, waiting, names, full):
         with tempfile.TemporaryDirectory() as name:
             part(pathlib.Path(name))
     sys.exit(result())

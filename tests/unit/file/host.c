@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { OWNED = 4096, FRAMES = 512, KEPT = 64, KEPT_LANES = 8 };
+enum { OWNED = 4096, FRAMES = 512, KEPT = 64, KEPT_LANES = 8, MARKS = 8 };
 
 struct sigrun_stage {
     struct {
@@ -23,6 +23,8 @@ struct sigrun_stage {
 static char said[512];
 static uint64_t read_frames;
 static double kept[KEPT_LANES][KEPT];
+static struct mark marks[MARKS];
+static char mark_texts[MARKS][64], labels[KEPT_LANES][32], unit[32];
 
 static void *own(struct sigrun_stage *stage, void *resource, void (*destroy)(void *))
 {
@@ -108,6 +110,20 @@ size_t sigrun_sample_bytes(enum sigrun_type type)
     return bytes[__builtin_ctz(type)];
 }
 
+struct sigrun_ratio sigrun_scale(struct sigrun_ratio value, int64_t num, int64_t den)
+{
+    struct sigrun_ratio made = {value.num * num, value.den * den};
+    int64_t a = made.num, b = made.den;
+
+    while (b) {
+        const int64_t rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a > 0 ? (struct sigrun_ratio){made.num / a, made.den / a} : made;
+}
+
 // The writing halves are linked, and never called.
 static void never(void)
 {
@@ -141,15 +157,32 @@ static void host_loop(const struct codec *codec, struct reading *r)
         flow = codec->read(r, &io, &out);
         if (out.done > room || (flow == SIGRUN_MORE && !out.done))
             abort();
-        for (size_t c = 0; c < lanes && c < KEPT_LANES && r->format.type == SIGRUN_F64; c++)
+        const bool wide = r->format.type == SIGRUN_F64;
+        for (size_t c = 0; c < lanes && c < KEPT_LANES && r->format.type & SIGRUN_REALS; c++)
             for (size_t i = 0; i < out.done && r->at + i < KEPT; i++)
-                kept[c][r->at + i] = ((double *)lane[c])[i * width];
+                kept[c][r->at + i] =
+                    wide ? ((double *)lane[c])[i * width] : ((float *)lane[c])[i * width];
         r->at += out.done;
     }
     read_frames = r->at;
     for (size_t c = 0; c < lanes; c++)
         free(lane[c]);
     free(lane);
+}
+
+// What tests ask for after the stage is gone.
+static void host_keep(const struct reading *r)
+{
+    memset(marks, 0, sizeof marks);
+    memset(labels, 0, sizeof labels);
+    snprintf(unit, sizeof unit, "%s", r->format.unit ? r->format.unit : "");
+    for (size_t i = 0; i < r->mark_count && i < MARKS; i++) {
+        marks[i] = r->marks[i];
+        snprintf(mark_texts[i], sizeof mark_texts[i], "%s", marks[i].text ? marks[i].text : "");
+        marks[i].text = mark_texts[i];
+    }
+    for (size_t c = 0; c < r->format.lanes && c < KEPT_LANES && r->format.labels; c++)
+        snprintf(labels[c], sizeof labels[c], "%s", r->format.labels[c] ? r->format.labels[c] : "");
 }
 
 bool host_read(const struct codec *codec, const uint8_t *data, size_t size, struct reading *asked)
@@ -169,6 +202,7 @@ bool host_read(const struct codec *codec, const uint8_t *data, size_t size, stru
     r->kind = r->kind ? r->kind : "";
     if (infile_adopt(&r->in, stage, fd, "host") && codec->open(r)) {
         read = true;
+        host_keep(r);
         // A table of a few bytes can't ask for much memory, but an array's header can.
         if (sigrun_width(&r->format) * r->format.lanes <= 1 << 20)
             host_loop(codec, r);
@@ -191,6 +225,21 @@ uint64_t host_frames(void)
 double host_value(size_t lane, size_t i)
 {
     return lane < KEPT_LANES && i < KEPT ? kept[lane][i] : 0;
+}
+
+const struct mark *host_mark(size_t i)
+{
+    return i < MARKS && marks[i].key ? &marks[i] : NULL;
+}
+
+const char *host_label(size_t lane)
+{
+    return lane < KEPT_LANES ? labels[lane] : "";
+}
+
+const char *host_unit(void)
+{
+    return unit;
 }
 
 const char *host_error(void)

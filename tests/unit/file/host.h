@@ -10,7 +10,11 @@ bool host_read(const struct codec *codec, const uint8_t *data, size_t size, stru
 
 // Frames that the last host_read gave.
 uint64_t host_frames(void);
-// Sample i of a lane among the first ones of the last host_read, for codecs of doubles.
+// Sample i of a lane among the first ones of the last host_read, for codecs of floats.
 double host_value(size_t lane, size_t i);
+// Its marks (NULL behind the last), labels, and unit.
+const struct mark *host_mark(size_t i);
+const char *host_label(size_t lane);
+const char *host_unit(void);
 // What the last refusal said.
 const char *host_error(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// build: from the tree to stages and links: chains, groups, named streams.
+// build: from the tree to stages and links: chains and groups.
 
 #include "runtime/graph/build.h"
 
@@ -18,16 +18,6 @@ void ends_add(struct builder *b, struct ends *ends, struct end end)
         memcpy(more, ends->item, ends->count * sizeof *more);
     more[ends->count++] = end;
     ends->item = more;
-}
-
-struct stream *build_stream_of(struct builder *b, const struct call *call)
-{
-    if (call->count)
-        return NULL;
-    for (struct stream *s = b->streams; s; s = s->next)
-        if (!strcmp(s->statement->name, call->name))
-            return s;
-    return NULL;
 }
 
 bool build_takes(struct builder *b, const struct unit *unit)
@@ -53,7 +43,7 @@ bool build_takes(struct builder *b, const struct unit *unit)
     return takes;
 }
 
-static size_t open_branches(struct builder *b, const struct group *group)
+size_t build_open_branches(struct builder *b, const struct group *group)
 {
     size_t open = 0;
 
@@ -65,7 +55,7 @@ static size_t open_branches(struct builder *b, const struct group *group)
 static struct ends build_group(struct builder *b, const struct unit *unit, struct ends in, bool fed)
 {
     const struct group *group = &unit->group;
-    const size_t open = open_branches(b, group);
+    const size_t open = build_open_branches(b, group);
     const bool each = in.count == open && open > 1;
     struct ends out = {.broken = in.broken};
     size_t next = 0;
@@ -100,43 +90,6 @@ static struct ends build_group(struct builder *b, const struct unit *unit, struc
     return out;
 }
 
-static struct ends build_tap(struct builder *b, const struct unit *unit, struct stream *stream,
-                             struct ends in, bool fed)
-{
-    struct ends out = {0};
-
-    stream->used = true;
-    if (fed && (in.count || in.broken)) {
-        if (!in.broken)
-            error_at(b->err, unit->call.name_span,
-                     "%s is a stream: it starts a chain and reads nothing; write it in front, or "
-                     "join it with add or merge",
-                     unit->call.name);
-        out.broken = true;
-        return out;
-    }
-    if (unit->label)
-        error_at(b->err, unit->label_span,
-                 "a stream has a name already; put the label on the stage that follows");
-    if (stream->built && stream->ends.broken) {
-        out.broken = true;
-        return out;
-    }
-    if (stream->built && !unit->call.port) {
-        for (size_t i = 0; i < stream->ends.count; i++) {
-            struct end end = stream->ends.item[i];
-
-            end.span = unit->call.span;
-            ends_add(b, &out, end);
-        }
-        return out;
-    }
-    ends_add(
-        b, &out,
-        (struct end){.stream = stream, .stream_port = unit->call.port, .span = unit->call.span});
-    return out;
-}
-
 static struct ends build_unit(struct builder *b, const struct chain *chain, size_t i,
                               struct ends in, bool fed)
 {
@@ -158,7 +111,7 @@ static struct ends build_unit(struct builder *b, const struct chain *chain, size
     if (stream && !unit->call.count)
         return build_tap(b, unit, stream, in, fed);
     return build_call(b, unit, in, fed,
-                      next && next->kind == UNIT_GROUP ? open_branches(b, &next->group) : 1);
+                      next && next->kind == UNIT_GROUP ? build_open_branches(b, &next->group) : 1);
 }
 
 struct ends build_chain(struct builder *b, const struct chain *chain, struct ends in, bool fed)
@@ -195,77 +148,6 @@ static void close_ends(struct builder *b, const struct ends *ends)
     }
 }
 
-// The end of a stream that `port` names: an output of the stage, or its number from 1 on. NULL: the
-// first.
-static const struct end *end_named(const struct ends *ends, const char *port)
-{
-    if (!port)
-        return ends->count ? &ends->item[0] : NULL;
-    for (size_t i = 0; i < ends->count; i++) {
-        const struct end *end = &ends->item[i];
-        const char *name =
-            end->stage && end->port < SIGRUN_PORTS ? end->stage->type->out[end->port].name : NULL;
-
-        if ((name && !strcmp(name, port)) || strtoul(port, NULL, 10) == i + 1)
-            return end;
-    }
-    return NULL;
-}
-
-static void resolve_link(struct builder *b, struct link *link)
-{
-    const char *name = link->stream->statement->name;
-
-    if (link->stream->ends.broken)
-        return;
-    const struct end *end = end_named(&link->stream->ends, link->stream_port);
-    // A stream that only renames another one is followed to where it is made.
-    for (size_t n = 0; end && !end->stage && end->stream && n < 1000; n++)
-        end = end_named(&end->stream->ends, end->stream_port);
-    if (end && end->stage) {
-        link->from = end->stage;
-        link->port = end->port;
-    } else if (link->stream_port) {
-        error_at(b->err, link->span, "the stream %s has no output named %s", name,
-                 link->stream_port);
-    } else {
-        error_at(b->err, link->span, "the stream %s has no output to read", name);
-    }
-}
-
-static void resolve(struct builder *b)
-{
-    for (struct sigrun_stage *stage = b->graph->first; stage; stage = stage->next)
-        for (size_t i = 0; i < stage->ins; i++) {
-            if (stage->in[i].stream && !stage->in[i].from)
-                resolve_link(b, &stage->in[i]);
-            if (stage->in[i].from)
-                stage->in[i].from->out[stage->in[i].port].readers++;
-        }
-    for (struct stream *s = b->streams; s; s = s->next)
-        if (!s->used && !s->ends.broken)
-            error_at(b->err, s->statement->name_span,
-                     "the stream %s is never read; use it as in `%s | plot`", s->statement->name,
-                     s->statement->name);
-    // What may stay unread and does so is not made.
-    for (struct sigrun_stage *stage = b->graph->first; stage; stage = stage->next)
-        while (stage->outs && !stage->out[stage->outs - 1].readers && stage->type->out[0].optional)
-            stage->outs--;
-}
-
-static void collect_streams(struct builder *b, const struct program *program)
-{
-    struct stream **end = &b->streams;
-
-    for (size_t i = 0; i < program->count; i++) {
-        if (program->statements[i].kind != STATEMENT_STREAM)
-            continue;
-        *end = arena_alloc(&b->graph->arena, 1, sizeof **end);
-        (*end)->statement = &program->statements[i];
-        end = &(*end)->next;
-    }
-}
-
 struct graph *graph_build(const struct program *program, const struct registry *registry,
                           const struct graph_options *options, struct error *err)
 {
@@ -280,7 +162,7 @@ struct graph *graph_build(const struct program *program, const struct registry *
     graph->registry = registry;
     graph->options = *options;
     graph->last = &graph->first;
-    collect_streams(&b, program);
+    build_collect(&b, program);
     struct stream *stream = b.streams;
     for (size_t i = 0; i < program->count; i++) {
         const struct statement *statement = &program->statements[i];
@@ -294,7 +176,7 @@ struct graph *graph_build(const struct program *program, const struct registry *
             close_ends(&b, &ends);
         }
     }
-    resolve(&b);
+    build_resolve(&b);
     if (err->count == before)
         graph_number(graph);
     if (err->count == before)

@@ -26,6 +26,8 @@ struct stream {
     const struct statement *statement;
     struct ends ends;
     bool built, used;
+    bool counting, counted; // its open ends, while it isn't built
+    size_t count;
 };
 
 struct builder {
@@ -44,12 +46,27 @@ struct ends build_chain(struct builder *, const struct chain *, struct ends in, 
 struct ends build_call(struct builder *, const struct unit *, struct ends in, bool fed,
                        size_t outputs);
 
+// Outputs of a stage with `in` inputs; outputs: how many an output that repeats should have.
+size_t build_outputs(const struct sigrun_stage_type *, size_t in, size_t outputs);
+
+// The named streams of a program; each is built where its statement stands.
+void build_collect(struct builder *, const struct program *);
 // The stream that a call without values names, or NULL.
 struct stream *build_stream_of(struct builder *, const struct call *);
+// What a unit that names a stream hands on.
+struct ends build_tap(struct builder *, const struct unit *, struct stream *, struct ends in,
+                      bool fed);
+// When all is built: links that read a stream get its stage, and what nothing reads is told.
+void build_resolve(struct builder *);
+
 // Does the unit read what stands before it?
 bool build_takes(struct builder *, const struct unit *);
+// Branches that do.
+size_t build_open_branches(struct builder *, const struct group *);
 
 // The options of a bar, for every end that passes it.
 void build_bar(struct builder *, const struct bar *, struct ends *);
+// Adds what a bar before said of the same edge, where the later one says nothing.
+void edge_policy_join(struct edge_policy *later, const struct edge_policy *earlier);
 // Refuses places that this build can't reach.
 void build_place(struct builder *, const struct unit *);

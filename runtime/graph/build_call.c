@@ -127,6 +127,15 @@ static bool check_inputs(struct builder *b, struct sigrun_stage *stage)
     return true;
 }
 
+size_t build_outputs(const struct sigrun_stage_type *type, size_t in, size_t outputs)
+{
+    const size_t ports = port_count(type->out);
+
+    if (type->in[0].optional && in)
+        return 0; // what reads without an input writes with one
+    return repeats(type->out) && outputs > ports ? outputs : ports;
+}
+
 static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t outputs,
                         const struct unit *unit, struct ends *out)
 {
@@ -135,9 +144,7 @@ static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t ou
     const struct call *call = &unit->call;
     bool found = !call->port;
 
-    stage->outs = repeats(type->out) && outputs > ports ? outputs : ports;
-    if (type->in[0].optional && stage->ins)
-        stage->outs = 0; // what reads without an input writes with one
+    stage->outs = build_outputs(type, stage->ins, outputs);
     stage->collects = repeats(type->out);
     stage->out = arena_alloc(&b->graph->arena, stage->outs, sizeof *stage->out);
     for (size_t o = 0; o < stage->outs; o++) {

@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+void edge_policy_join(struct edge_policy *later, const struct edge_policy *earlier)
+{
+    if (!later->drop_said && earlier->drop_said) {
+        later->drop_said = true;
+        later->drop_oldest = earlier->drop_oldest;
+    }
+    if (later->buffer <= 0)
+        later->buffer = earlier->buffer;
+}
+
 // `drop=oldest buffer=2s` of a bar, for every end that passes it.
 void build_bar(struct builder *b, const struct bar *bar, struct ends *ends)
 {
@@ -32,6 +42,7 @@ void build_bar(struct builder *b, const struct bar *bar, struct ends *ends)
 
             param_read(&b->graph->arena, row, &policy.buffer, &option->value, &context, b->err);
         } else if (!strcmp(option->name, "drop")) {
+            policy.drop_said = true;
             policy.drop_oldest = !strcmp(word, "oldest");
             if (!policy.drop_oldest && strcmp(word, "never"))
                 error_at(b->err, option->value.span, "drop must be oldest or never, found %s",
@@ -46,8 +57,9 @@ void build_bar(struct builder *b, const struct bar *bar, struct ends *ends)
     for (size_t i = 0; i < ends->count; i++) {
         struct end end = ends->item[i];
 
-        if (bar->count)
-            end.policy = policy;
+        struct edge_policy own = policy;
+        edge_policy_join(&own, &end.policy);
+        end.policy = own;
         ends_add(b, &marked, end);
     }
     *ends = marked;

@@ -110,13 +110,24 @@ static void add_stream(struct text *text, const struct link *link)
         text_add(text, ".%s", from->type->out[port].name);
 }
 
-static void add_bar(struct text *text, const struct link *link)
+// What was said of an edge; inserted stages stand behind it.
+static const struct edge_policy *policy_of(const struct link *link)
 {
     while (link->from->inserted)
         link = &link->from->in[0];
-    const struct edge_policy *policy = &link->policy;
+    return &link->policy;
+}
 
-    if (!policy->drop_oldest && policy->buffer <= 0) {
+static bool is_plain(const struct edge_policy *policy)
+{
+    return !policy->drop_oldest && policy->buffer <= 0;
+}
+
+static void add_bar(struct text *text, const struct link *link)
+{
+    const struct edge_policy *policy = policy_of(link);
+
+    if (is_plain(policy)) {
         text_add(text, " | ");
         return;
     }
@@ -139,7 +150,7 @@ static void add_inputs(struct text *text, const struct sigrun_stage *stage)
         text_add(text, "{ ");
         for (size_t i = 0; i < stage->ins; i++) {
             add_stream(text, &stage->in[i]);
-            if (stage->in[i].policy.drop_oldest || stage->in[i].policy.buffer > 0) {
+            if (!is_plain(policy_of(&stage->in[i]))) {
                 add_bar(text, &stage->in[i]);
                 text_add(text, "_");
             }

@@ -16,7 +16,7 @@ struct stream;
 
 // What an edge was told by `|[…]`.
 struct edge_policy {
-    bool drop_oldest;
+    bool drop_said, drop_oldest;
     double buffer; // seconds of the stream, 0: as the plan says
     struct span span;
 };

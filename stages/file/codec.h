@@ -84,6 +84,9 @@ const struct codec *codec_named(const char *word);
 // By content; NULL: unknown.
 const struct codec *codec_probe(const unsigned char *head, size_t bytes);
 
+// The library that reads such a file, where this build was made without it; else NULL.
+const char *codec_lacking(const unsigned char *head, size_t bytes);
+
 // What the first bytes look like, for people: "a PNG picture", or the bytes themselves.
 const char *codec_describe(struct sigrun_stage *, const unsigned char *head, size_t bytes);
 

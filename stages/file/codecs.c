@@ -87,6 +87,21 @@ static const struct {
      0, 8, "a BDF recording"},
 };
 
+const char *codec_lacking(const unsigned char *head, size_t bytes)
+{
+    static const char *const sounds[] = {"fLaC", "OggS", "ID3", ".snd", "caff", "FORM"};
+    const bool riff = bytes >= 12 && memcmp(head + 8, "WAVE", 4) == 0;
+    bool sound = riff;
+
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++)
+        sound = sound || (bytes >= 4 && memcmp(head, sounds[i], strlen(sounds[i])) == 0);
+    if (sound && !codec_named("wav"))
+        return "libsndfile";
+    const bool recording =
+        bytes >= 8 && (memcmp(head, "0       ", 8) == 0 || memcmp(head + 1, "BIOSEMI", 7) == 0);
+    return recording && !codec_named("edf") ? "EDFlib" : NULL;
+}
+
 const char *codec_describe(struct sigrun_stage *stage, const unsigned char *head, size_t bytes)
 {
     char hex[64] = "", text[20] = "";

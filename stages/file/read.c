@@ -65,6 +65,10 @@ static bool read_pick(struct sigrun_stage *stage, struct read *r)
     r->codec = codec_probe(in->head, bytes);
     if (r->codec)
         return true;
+    if (codec_lacking(in->head, bytes))
+        return sigrun_fail_input(stage, &r->path,
+                                 "%s: only %s reads this, and this sigrun was built without it",
+                                 in->name, codec_lacking(in->head, bytes));
     const char *ending = codec_ending(r->path);
     if (codec_has((const char *const[]){"raw", "bin", "dat", "u8", "s8", "s16", "s24", "s32", "f32",
                                         "f64", "cu8", "cs8", "cs16", "cf32", "cf64", "iq", "pcm",

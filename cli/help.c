@@ -193,7 +193,8 @@ static void add_commands(struct page *page)
 
         text_add(&call, "sigrun %s%s%s", command->name ? command->name : "",
                  command->name ? " " : "", command->operands);
-        text_add(&page->text, "  %-22s %s\n", text_of(&call), command->summary);
+        text_add(&page->text, "  %-26s ", text_of(&call));
+        describe_wrapped(&page->text, command->summary, 29, page->width);
         text_release(&call);
     }
 }

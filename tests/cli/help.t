@@ -60,7 +60,7 @@ stdout has:
 === the usage
 args: help
 stdout has:
-    sigrun EXPR            run an expression
+    sigrun EXPR                run an expression
     -D, --define=NAME=VALUE
     explain --json
     help --man

@@ -4,7 +4,7 @@
 shell: sigrun
 exit: 2
 stderr has:
-    sigrun EXPR            run an expression
+    sigrun EXPR                run an expression
     sigrun help shows all options, sigrun list all stages.
 stderr hasnt:
     --jobs

@@ -115,8 +115,9 @@ static bool read_expression(struct batch *batch)
         !check_expression(batch, written, &batch->err))
         return false;
     print_program(&text, written);
-    text_add(&text, " duration=%.17g seed=%llu exact=%d resample=%d strict=%d", o->duration,
-             (unsigned long long)o->seed_value, o->exact, o->auto_resample, o->strict);
+    text_add(&text, " duration=%.17g seed=%llu exact=%d plan=%d resample=%d strict=%d", o->duration,
+             (unsigned long long)o->seed_value, o->exact, (int)o->planning, o->auto_resample,
+             o->strict);
     batch->work = journal_mix(journal_mix(JOURNAL_START, SIGRUN_VERSION), text_of(&text));
     for (size_t i = 0; i < o->binding_count; i++)
         batch->work =

@@ -52,7 +52,7 @@ double bench_hand_over(const struct bench_case *, struct error *);
 double bench_latency(const struct bench_case *, struct error *);
 
 // Runs a part of the work on each of several threads and waits for all. Seconds.
-double bench_threads(size_t threads, void (*part)(void *context, size_t thread, size_t threads),
+double bench_threads(size_t threads, void (*run)(void *context, size_t thread, size_t of),
                      void *context);
 size_t bench_cores(const struct bench_case *); // threads of a case
 

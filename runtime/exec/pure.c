@@ -21,8 +21,8 @@ static void pure_totals(struct task *task)
         pure->total = pure->total_frames = length;
         return;
     }
-    if (pure->total != UINT64_MAX && task->ins == 1)
-        return; // of several inputs a shorter one may end later
+    if (pure->total != UINT64_MAX && task->ins == 1 && task->in[0].tap_count == 1)
+        return; // of several streams a shorter one may end later
     for (size_t i = 0; i < task->ins; i++) {
         uint64_t own;
 

@@ -210,7 +210,7 @@ static enum sigrun_flow keep_process(struct sigrun_io *io, void *self)
         n = (size_t)(k->frames - k->kept->frames);
     stream_append(k->kept, in, 0, n);
     in->done = n;
-    k->last = k->last || in->last;
+    k->lasts += in->last;
     return k->frames && k->kept->frames == k->frames ? SIGRUN_DONE : SIGRUN_MORE;
 }
 

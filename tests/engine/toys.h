@@ -30,7 +30,7 @@ struct toy_keep {
     size_t most;   // frames taken in a call; 0: all
     struct stream *kept;
     uint64_t calls;
-    bool last; // told that nothing follows
+    uint64_t lasts; // calls that were told that nothing follows
 };
 
 extern const struct sigrun_stage_type toy_data, toy_pure, toy_count, toy_number, toy_keep;

@@ -174,5 +174,7 @@ double bench_latency(const struct bench_case *c, struct error *err)
                              atomic_load(&pulses.arrived), PULSES) -
                1.0;
     qsort(pulses.got + WARM, PULSES - WARM, sizeof *pulses.got, ascending);
-    return (double)pulses.got[WARM + (PULSES - WARM) * c->b / 100] * 1e-3;
+    const size_t rank = WARM + (PULSES - WARM) * c->b / 100;
+
+    return (double)pulses.got[rank] * 1e-3;
 }

@@ -117,7 +117,7 @@ static const char *source_text(void *context, size_t i)
     snprintf(s->text, sizeof s->text,
              "i%zu: %s format=%zu frames=%llu seed=%llu special=%s cut=ragged", i,
              s->run->pure_source ? "toy_pure" : "toy_data", engine_format(&s->trial->in[i]),
-             (unsigned long long)s->run->frames, (unsigned long long)(s->run->seed + i),
+             (unsigned long long)s->run->frames, (unsigned long long)s->run->seed + i,
              specials[s->run->special]);
     return s->text;
 }

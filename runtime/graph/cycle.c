@@ -7,31 +7,82 @@
 #include "runtime/graph/format.h"
 #include "runtime/graph/shape.h"
 
-// A format that has already arrived at a stage behind `stage`, which waits for it, or NULL.
-static const struct sigrun_format *other_input(struct sigrun_stage *waiting,
-                                               const struct sigrun_stage *stage, unsigned depth)
+enum { APART, BEHIND, BEFORE, AROUND }; // `place` of a stage, seen from another one
+
+static bool reads_from(const struct sigrun_stage *stage, size_t place)
+{
+    for (size_t i = 0; i < stage->ins; i++)
+        if (stage->in[i].from->place & place)
+            return true;
+    return false;
+}
+
+// Marks what lies on a cycle through `stage`, of those that wait: true if there is one.
+static bool mark_cycle(struct sigrun_stage *waiting, struct sigrun_stage *stage)
+{
+    bool moved = true, found = false;
+
+    for (struct sigrun_stage *s = stage->graph->first; s; s = s->next)
+        s->place = APART;
+    for (struct sigrun_stage *s = waiting; s; s = s->next)
+        s->place = APART;
+    stage->place = AROUND;
+    while (moved) {
+        moved = false;
+        for (struct sigrun_stage *s = waiting; s; s = s->next) {
+            if (!(s->place & BEHIND) && reads_from(s, BEHIND)) {
+                s->place |= BEHIND;
+                moved = true;
+            }
+            for (size_t i = 0; i < s->ins && s->place & BEFORE; i++)
+                if (!(s->in[i].from->place & BEFORE)) {
+                    s->in[i].from->place |= BEFORE;
+                    moved = true;
+                }
+        }
+    }
+    for (struct sigrun_stage *s = waiting; s; s = s->next)
+        for (size_t i = 0; i < s->ins; i++)
+            found = found || (s->place == AROUND && s->in[i].from == stage);
+    return found;
+}
+
+// The type that both can become without loss, of what joins take.
+static enum sigrun_type wider(const struct sigrun_format *a, const struct sigrun_format *b)
+{
+    for (unsigned type = SIGRUN_F32; type <= SIGRUN_CF64; type <<= 1)
+        if (type & SIGRUN_NUMBERS && format_widen(a, type) == type && format_widen(b, type) == type)
+            return type;
+    return a->type;
+}
+
+// The format of what has already arrived at a join behind `stage` on the marked cycle. False: there
+// is none.
+static bool other_input(struct sigrun_stage *waiting, const struct sigrun_stage *stage,
+                        unsigned depth, struct sigrun_format *format)
 {
     if (depth > 64)
-        return NULL;
+        return false;
     for (struct sigrun_stage *next = waiting; next; next = next->next) {
-        bool reads = false;
-        const struct sigrun_format *known = NULL;
+        bool reads = false, known = false;
 
-        for (size_t i = 0; i < next->ins; i++) {
+        for (size_t i = 0; i < next->ins && next->place == AROUND; i++) {
             const struct outlet *out = &next->in[i].from->out[next->in[i].port];
 
             reads = reads || next->in[i].from == stage;
-            if (out->shaped && !known)
-                known = &out->format;
+            if (!out->shaped)
+                continue;
+            const enum sigrun_type type =
+                known ? wider(format, &out->format) : wider(&out->format, &out->format);
+            if (!known)
+                *format = out->format;
+            format->type = type;
+            known = true;
         }
-        if (!reads)
-            continue;
-        if (!known && next->ins == 1)
-            known = other_input(waiting, next, depth + 1);
-        if (known)
-            return known;
+        if (reads && (known || (next->ins == 1 && other_input(waiting, next, depth + 1, format))))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 // A stage on a cycle: who goes back from writer to writer among those that wait ends up on one.
@@ -50,27 +101,16 @@ static struct sigrun_stage *on_cycle(const struct graph *graph, struct sigrun_st
     return stage;
 }
 
-static bool floats_of(struct sigrun_format *format)
-{
-    // Joins take floating point; integers will have been widened by then.
-    if (format->type & (SIGRUN_U8 | SIGRUN_S16 | SIGRUN_S32))
-        format->type = format_widen(format, SIGRUN_NUMBERS);
-    if (format->type & (SIGRUN_CU8 | SIGRUN_CS16))
-        format->type = SIGRUN_CF32;
-    return true;
-}
-
 bool cycle_guess(struct graph *graph, struct sigrun_stage *waiting, struct error *err)
 {
     for (struct sigrun_stage *stage = waiting; stage; stage = stage->next) {
-        if (!stage->type->primes || stage->guessed)
-            continue;
-        const struct sigrun_format *format = other_input(waiting, stage, 0);
-        if (!format)
+        struct sigrun_format format;
+
+        if (!stage->type->primes || stage->guessed || !mark_cycle(waiting, stage) ||
+            !other_input(waiting, stage, 0, &format))
             continue;
         stage->guessed = true;
-        stage->guess = *format;
-        floats_of(&stage->guess);
+        stage->guess = format;
         // For the time being the writer is said to make what is guessed.
         struct outlet *out = &stage->in[0].from->out[stage->in[0].port];
         const struct outlet kept = *out;

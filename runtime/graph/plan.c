@@ -165,8 +165,34 @@ static size_t tap_of(struct planner *planner, struct plan_inlet *inlet, size_t r
     for (size_t t = 0; t < inlet->tap_count; t++)
         if (inlet->taps[t].ring == ring)
             return t;
+    if (inlet->tap_count == inlet->tap_room) {
+        struct plan_tap *more =
+            arena_alloc(&plan->arena, 2 * inlet->tap_room + inlet->lane_count, sizeof *more);
+
+        if (inlet->tap_count)
+            memcpy(more, inlet->taps, inlet->tap_count * sizeof *more);
+        inlet->taps = more;
+        inlet->tap_room = 2 * inlet->tap_room + inlet->lane_count;
+    }
     inlet->taps[inlet->tap_count] = (struct plan_tap){ring, plan->rings[ring].readers++};
     return inlet->tap_count++;
+}
+
+// A join ends with its shortest input also when it is a view of which only some lanes are read, so
+// all its inputs are. `seen`: where this inlet has been.
+static void tap_joined(struct planner *planner, struct plan_inlet *inlet, const struct link *link,
+                       bool *seen)
+{
+    const struct sigrun_stage *stage = link->from;
+
+    if (!is_view(stage)) {
+        tap_of(planner, inlet,
+               planner->plan->tasks[planner->task_of[stage->order]].out[link->port]);
+        return;
+    }
+    for (size_t i = 0; i < stage->ins && !seen[stage->order]; i++)
+        tap_joined(planner, inlet, &stage->in[i], seen);
+    seen[stage->order] = true;
 }
 
 static void connect_input(struct planner *planner, size_t t, size_t i)
@@ -178,7 +204,6 @@ static void connect_input(struct planner *planner, size_t t, size_t i)
 
     inlet->lane_count = link->format.lanes;
     inlet->lanes = arena_alloc(&plan->arena, inlet->lane_count, sizeof *inlet->lanes);
-    inlet->taps = arena_alloc(&plan->arena, inlet->lane_count, sizeof *inlet->taps);
     for (size_t c = 0; c < inlet->lane_count; c++) {
         size_t port, lane;
         const struct sigrun_stage *from = behind_views(link, c, &port, &lane);
@@ -186,6 +211,13 @@ static void connect_input(struct planner *planner, size_t t, size_t i)
 
         inlet->lanes[c] = (struct plan_lane){tap_of(planner, inlet, ring), lane};
     }
+    if (!is_view(link->from))
+        return;
+    bool *seen = calloc(planner->count, sizeof *seen);
+    if (!seen)
+        abort();
+    tap_joined(planner, inlet, link, seen);
+    free(seen);
 }
 
 // A ring for each output that something reads, and the inputs' lanes in them.

@@ -39,7 +39,7 @@ struct plan_lane {
 };
 struct plan_inlet {
     struct plan_tap *taps;
-    size_t tap_count;
+    size_t tap_count, tap_room;
     struct plan_lane *lanes; // lane of the input -> lane of a tap
     size_t lane_count;
 };

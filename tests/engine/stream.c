@@ -41,7 +41,7 @@ void stream_grow(struct stream *stream, uint64_t frames)
                 abort();
         }
     }
-    for (size_t c = 0; c < stream->lanes; c++)
+    for (size_t c = 0; frames && c < stream->lanes; c++)
         memset(stream->lane[c] + stream->frames * stream->stride, 0,
                (size_t)frames * stream->stride);
     stream->frames = need;

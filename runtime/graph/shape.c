@@ -294,6 +294,8 @@ bool graph_shape(struct graph *graph, struct error *err)
     }
     if (err->count == before)
         cycle_verify(graph, err);
+    if (err->count == before)
+        graph_number_told(graph);
     graph->err = NULL;
     return err->count == before;
 }

@@ -6,6 +6,7 @@
 #include "cli/report.h"
 #include "cli/session.h"
 #include "runtime/base/text.h"
+#include "runtime/graph/elastic.h"
 #include "runtime/graph/format.h"
 
 #include <stdio.h>
@@ -58,7 +59,10 @@ static void print_task(const struct plan *plan, size_t t)
         text_add(&text, "  %-12s ", stage_label(stage));
         add_output(&text, stage);
         if (stage->inserted)
-            text_add(&text, "  (inserted: loses nothing)");
+            text_add(&text, stage->told ? "  (inserted)"
+                            : stage->type == &elastic_type
+                                ? "  (inserted: drops the oldest when full)"
+                                : "  (inserted: loses nothing)");
         text_put(&text, '\n');
     }
     for (size_t o = 0; o < task->outs; o++) {

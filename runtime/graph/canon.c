@@ -10,10 +10,16 @@
 
 #include <stdlib.h>
 
+// Conversions are inserted again when the text is read; what changes the signal has to be in it.
+static bool is_hidden(const struct sigrun_stage *stage)
+{
+    return stage->inserted && !stage->told;
+}
+
 // The stage behind what the runtime has inserted.
 static struct sigrun_stage *written(const struct link *link, size_t *port)
 {
-    while (link->from->inserted)
+    while (is_hidden(link->from))
         link = &link->from->in[0];
     *port = link->port;
     return link->from;
@@ -60,7 +66,7 @@ static void canon_init(struct canon *canon, const struct graph *graph)
     if (!canon->stages || !canon->next)
         abort();
     for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
-        if (!stage->inserted)
+        if (!is_hidden(stage))
             canon->stages[canon->count++] = stage;
     qsort(canon->stages, canon->count, sizeof *canon->stages, by_index);
     for (size_t i = 0; i < canon->count; i++)
@@ -79,15 +85,12 @@ static void canon_release(struct canon *canon)
     free(canon->next);
 }
 
-void graph_number(struct graph *graph)
+static void number(struct graph *graph)
 {
     struct canon canon;
     size_t index = 0;
 
-    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
-        stage->index = index++;
     canon_init(&canon, graph);
-    index = 0;
     for (size_t i = 0; i < canon.count; i++)
         if (!before(canon.stages[i]))
             for (struct sigrun_stage *stage = canon.stages[i]; stage;
@@ -96,6 +99,34 @@ void graph_number(struct graph *graph)
     // A cycle in which every stage has one reader begins nowhere; it is one without a way in, and
     // never runs.
     canon_release(&canon);
+}
+
+void graph_number(struct graph *graph)
+{
+    size_t index = 0;
+
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next)
+        stage->index = index++;
+    number(graph);
+}
+
+void graph_number_told(struct graph *graph)
+{
+    const size_t room = graph->count + 1;
+    bool any = false;
+
+    for (struct sigrun_stage *stage = graph->first; stage; stage = stage->next) {
+        size_t port;
+
+        // Behind its writer; of several there, in the order of their readers.
+        stage->place = stage->told ? written(&stage->in[0], &port)->index * room + 1 + stage->index
+                                   : stage->index * room;
+        any = any || stage->told;
+    }
+    for (struct sigrun_stage *stage = graph->first; stage && any; stage = stage->next)
+        stage->index = stage->place;
+    if (any)
+        number(graph);
 }
 
 static void add_stream(struct text *text, const struct link *link)
@@ -113,7 +144,7 @@ static void add_stream(struct text *text, const struct link *link)
 // What was said of an edge; inserted stages stand behind it.
 static const struct edge_policy *policy_of(const struct link *link)
 {
-    while (link->from->inserted)
+    while (is_hidden(link->from))
         link = &link->from->in[0];
     return &link->policy;
 }

@@ -56,3 +56,5 @@ struct sigrun_stage *graph_add(struct graph *, const struct sigrun_stage_type *)
 void graph_print(const struct graph *, struct text *);
 // Gives each stage its index, in the order of the canonical text.
 void graph_number(struct graph *);
+// The same when stages were inserted that the text has to hold.
+void graph_number_told(struct graph *);

@@ -72,7 +72,12 @@ static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, siz
         return false;
     const char *rate =
         arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
-    return shape_insert(graph, stage, i, type, rate, err) != NULL;
+    struct sigrun_stage *between = shape_insert(graph, stage, i, type, rate, err);
+    if (!between)
+        return false;
+    between->told = true;
+    between->index = stage->index; // until all are numbered
+    return true;
 }
 
 static bool rates_differ(struct sigrun_stage *stage, size_t i, struct error *err)

@@ -54,6 +54,7 @@ struct sigrun_stage {
     const struct call *call;   // NULL: inserted by the runtime
     struct span name, span;    // of the name, and of the whole call
     bool inserted;             // a conversion, not written by the user
+    bool told;                 // inserted, and in the canonical text, since it changes the signal
     const char *insert_word;   // the first parameter of such a one
     bool guessed;              // its format was taken from elsewhere on its cycle
     struct sigrun_format guess;

@@ -185,6 +185,28 @@ static bool read_params(struct sigrun_stage *stage, bool known, struct error *er
                        stage->param_spans, stage->given, err);
 }
 
+// Do lanes of several streams come in by a view?
+static bool is_merged(const struct link *link)
+{
+    const struct sigrun_stage *from = link->from;
+
+    while (!from->type->process && from->ins == 1)
+        from = from->in[0].from;
+    return !from->type->process;
+}
+
+// A window that reaches behind the shortest of merged streams has to see zeros in all lanes, so the
+// lanes are copied.
+static bool copy_merged(struct graph *graph, struct sigrun_stage *stage, struct error *err)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < stage->ins && (stage->motion.window > 1 || stage->motion.flush); i++)
+        if (is_merged(&stage->in[i]))
+            good = insert_convert(graph, stage, i, stage->in[i].format.type, err) && good;
+    return good;
+}
+
 void shape_check_params(struct sigrun_stage *stage, struct error *err)
 {
     read_params(stage, !stage->ins, err);
@@ -208,7 +230,7 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
                      stage_label(stage));
         return false;
     }
-    if (err->count != before)
+    if (err->count != before || !copy_merged(graph, stage, err))
         return false;
     for (size_t o = 0; o < stage->outs; o++)
         if (!stage->out[o].shaped && stage->ins) {
@@ -272,6 +294,8 @@ bool graph_shape(struct graph *graph, struct error *err)
     }
     if (err->count == before)
         cycle_verify(graph, err);
+    if (err->count == before)
+        graph_number_told(graph);
     graph->err = NULL;
     return err->count == before;
 }

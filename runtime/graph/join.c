@@ -47,7 +47,10 @@ static void remedy(const struct sigrun_stage *stage, size_t i, struct error *err
 
     if (!at.source || !at.source->text || !want.num)
         return;
-    text_append(&text, at.source->text, at.at + at.length);
+    if (at.within)
+        text_add(&text, "%s …", stage_label(link->from));
+    else
+        text_append(&text, at.source->text, at.at + at.length);
     text_add(&text, " | resample ");
     if (want.den == 1 && want.num % 1000 == 0)
         text_add(&text, "%lldk", (long long)(want.num / 1000));
@@ -55,7 +58,7 @@ static void remedy(const struct sigrun_stage *stage, size_t i, struct error *err
         text_add(&text, "%lld", (long long)want.num);
     else
         text_add(&text, "%lld/%lld", (long long)want.num, (long long)want.den);
-    text_add(&text, "%s", at.source->text + at.at + at.length);
+    text_add(&text, "%s", at.within ? "" : at.source->text + at.at + at.length);
     error_remedy(err, "%s", text_of(&text));
     text_release(&text);
 }
@@ -72,7 +75,12 @@ static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, siz
         return false;
     const char *rate =
         arena_format(&graph->arena, "%lld/%lld", (long long)want.num, (long long)want.den);
-    return shape_insert(graph, stage, i, type, rate, err) != NULL;
+    struct sigrun_stage *between = shape_insert(graph, stage, i, type, rate, err);
+    if (!between)
+        return false;
+    between->told = true;
+    between->index = stage->index; // until all are numbered
+    return true;
 }
 
 static bool rates_differ(struct sigrun_stage *stage, size_t i, struct error *err)

@@ -10,9 +10,17 @@
 bool error_vat(struct error *err, enum error_kind kind, struct span at, const char *format,
                va_list args)
 {
-    if (err->count < ERROR_MOST)
-        err->items[err->count] =
-            (struct error_item){.span = at, .kind = kind, .text = text_vformat(format, args)};
+    if (err->count < ERROR_MOST) {
+        char *text = text_vformat(format, args);
+
+        if (at.within) {
+            char *longer = text_format("%s (in %s)", text, at.within);
+
+            free(text);
+            text = longer;
+        }
+        err->items[err->count] = (struct error_item){.span = at, .kind = kind, .text = text};
+    }
     err->count++;
     return false;
 }

@@ -16,9 +16,11 @@ struct source {
 };
 
 // A part of a source. A span without a source points nowhere, and no caret is shown for it.
+// `within` ("the definition of bp") ends the text of each error there.
 struct span {
     const struct source *source;
-    size_t at, length; // bytes
+    size_t at, length;  // bytes
+    const char *within; // what the culprit was written in, when the span is where that was used
 };
 
 enum { ERROR_MOST = 20 }; // further errors are counted but not kept
@@ -70,5 +72,5 @@ static inline struct span span_join(struct span a, struct span b)
 {
     const size_t end = b.at + b.length;
 
-    return (struct span){a.source, a.at, end > a.at ? end - a.at : a.length};
+    return (struct span){a.source, a.at, end > a.at ? end - a.at : a.length, a.within};
 }

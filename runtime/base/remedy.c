@@ -9,7 +9,7 @@ void remedy_replace(struct error *err, struct span span, const char *words)
 {
     const char *text = span.source ? span.source->text : NULL;
 
-    if (!text || memchr(text + span.at, '\n', span.length)) {
+    if (!text || span.within || memchr(text + span.at, '\n', span.length)) {
         error_remedy(err, "%s", words);
         return;
     }

@@ -5,5 +5,6 @@
 #include "runtime/base/error.h"
 
 // Gives the last error of the collection the line of the span with `words` in the span's place. A
-// span without a source, or over several lines, gives the words alone.
+// span without a source, over several lines, or of where a definition was used gives the words
+// alone.
 void remedy_replace(struct error *, struct span, const char *words);

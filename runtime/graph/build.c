@@ -62,7 +62,7 @@ static struct ends build_group(struct builder *b, const struct unit *unit, struc
 
     if (unit->label)
         error_at(b->err, unit->label_span,
-                 "a label names one stage; put it on a stage inside the group");
+                 "a label names one stage; put it on a stage inside the group or definition");
     if (in.count > 1 && !each && open && !in.broken)
         error_at(b->err, group->span,
                  "%zu outputs meet a group with %zu open branches; one each is needed, or a single "

@@ -47,7 +47,10 @@ static void remedy(const struct sigrun_stage *stage, size_t i, struct error *err
 
     if (!at.source || !at.source->text || !want.num)
         return;
-    text_append(&text, at.source->text, at.at + at.length);
+    if (at.within)
+        text_add(&text, "%s …", stage_label(link->from));
+    else
+        text_append(&text, at.source->text, at.at + at.length);
     text_add(&text, " | resample ");
     if (want.den == 1 && want.num % 1000 == 0)
         text_add(&text, "%lldk", (long long)(want.num / 1000));
@@ -55,7 +58,7 @@ static void remedy(const struct sigrun_stage *stage, size_t i, struct error *err
         text_add(&text, "%lld", (long long)want.num);
     else
         text_add(&text, "%lld/%lld", (long long)want.num, (long long)want.den);
-    text_add(&text, "%s", at.source->text + at.at + at.length);
+    text_add(&text, "%s", at.within ? "" : at.source->text + at.at + at.length);
     error_remedy(err, "%s", text_of(&text));
     text_release(&text);
 }

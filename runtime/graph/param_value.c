@@ -299,7 +299,7 @@ struct param_words param_split(struct arena *arena, const struct sigrun_param *p
 
         item[n] = (struct param_word){arena_copy(arena, s, length), at};
         if (at.source && at.length == strlen(text))
-            item[n].at = (struct span){at.source, at.at + (size_t)(s - text), length};
+            item[n].at = (struct span){at.source, at.at + (size_t)(s - text), length, at.within};
         s += length + 1;
     }
     return (struct param_words){item, count, at};

@@ -122,6 +122,11 @@ static void expand_use(struct expander *x, const struct frame *user, const struc
     frame->bound = arena_alloc(x->arena, def->param_count, sizeof *frame->bound);
     frame->call = user ? user->call : unit->call.span;
     frame->name = user ? user->name : unit->call.name_span;
+    frame->name.within = frame->call.within =
+        user ? arena_format(x->arena, "the definition of %s, by way of %s", def->name,
+                            user->outermost)
+             : arena_format(x->arena, "the definition of %s", def->name);
+    frame->outermost = user ? user->outermost : def->name;
     frame->use = (struct use){def->name, unit->call.span, {0}, user ? &user->use : NULL};
     expander_count(x, frame, sizeof *frame + def->param_count * sizeof *frame->bound);
     bind_all(x, user, &unit->call, frame);

@@ -19,8 +19,9 @@ struct frame {
     struct bound *bound; // one for each parameter
     size_t known;        // so many of them
     struct use use;
-    // Of the outermost use, which is what the person wrote.
+    // Of the outermost use, which is what the person wrote; their `within` names this definition.
     struct span call, name;
+    const char *outermost; // definition's name
 };
 
 struct expander {

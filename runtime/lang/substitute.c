@@ -58,8 +58,12 @@ static void put_value(struct expander *x, const struct frame *frame, const struc
     expander_count(x, frame, bound->bytes);
     if (!expander_fits(x, frame->name, bound->depth))
         return;
-    for (size_t i = 0; i < bound->value.count; i++)
-        *add_item(x, frame, items) = bound->value.items[i];
+    for (size_t i = 0; i < bound->value.count; i++) {
+        struct item *item = add_item(x, frame, items);
+
+        *item = bound->value.items[i];
+        item->span.within = frame->name.within;
+    }
 }
 
 // The text of a variable inside a word, or NULL after a report.
@@ -109,6 +113,7 @@ static bool join_pieces(struct expander *x, const struct frame *frame, const str
             text_append(&text, part, strlen(part));
         }
     }
+    out->span.within = frame_span(frame, out->span).within;
     out->text = arena_copy(x->arena, text_of(&text), text.length);
     text_release(&text);
     return fine;

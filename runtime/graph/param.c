@@ -19,6 +19,7 @@ struct filling {
     const struct call *call;
     struct param_context context;
     const struct argument **argument; // of each row, NULL: not given
+    bool *told;                       // of each row: there is no sense in reading it
     struct span *spans;
     bool *given;
     struct error *err;
@@ -78,6 +79,32 @@ static void report_too_many(const struct filling *f, const struct argument *argu
                  rows == 1 ? "" : "s");
 }
 
+static const char *positional_text(const struct argument *argument)
+{
+    return argument->name || argument->value.count != 1 ? NULL : argument->value.items[0].text;
+}
+
+// `freq =440` is two values for the grammar: a row's name, and a word that starts with `=`.
+static bool is_spaced_out(const struct filling *f, size_t i)
+{
+    const struct argument *argument = &f->call->arguments[i];
+    const char *name = positional_text(argument),
+               *value = i + 1 < f->call->count ? positional_text(argument + 1) : NULL;
+
+    if (!name || !value || value[0] != '=' || !value[1] || !params_find(f->table, name))
+        return false;
+    const struct span at = argument[1].span;
+    if (at.source && !at.within && at.source->text[at.at] != '=') // it stands in quotes
+        return false;
+    const struct span span = span_join(argument->span, at);
+    error_at(f->err, span, "%s: write %s%s without a space before the =", f->context.stage, name,
+             value);
+    char *fixed = text_format("%s%s", name, value);
+    remedy_replace(f->err, span, fixed);
+    free(fixed);
+    return true;
+}
+
 // Which argument belongs to which row. Reports those that belong to none.
 static bool assign(struct filling *f)
 {
@@ -92,6 +119,12 @@ static bool assign(struct filling *f)
 
         if (is_chain(argument) && !row)
             continue;
+        if (is_spaced_out(f, i)) {
+            f->told[params_find(f->table, positional_text(argument)) - f->table] = true;
+            good = false;
+            i++;
+            continue;
+        }
         if (!argument->name && position < rows)
             row = &f->table[position++];
         if (!row) {
@@ -185,6 +218,8 @@ static bool fill_row(struct filling *f, size_t i)
     const struct sigrun_param *row = &f->table[i];
     const struct argument *argument = f->argument[i];
 
+    if (f->told[i])
+        return false;
     f->given[i] = argument != NULL;
     f->spans[i] = argument ? argument->value.span : span_none();
     // Words that stand on the input mean nothing yet; that one is missing can be told all the same.
@@ -237,6 +272,7 @@ bool params_read(struct arena *arena, const struct sigrun_param *table, void *se
     bool *filled = arena_alloc(arena, rows, sizeof *filled);
 
     f.argument = arena_alloc(arena, rows, sizeof *f.argument);
+    f.told = arena_alloc(arena, rows, sizeof *f.told);
     bool good = assign(&f);
     good &= fill_context(&f, filled);
     for (size_t i = 0; i < rows; i++)

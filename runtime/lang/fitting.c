@@ -58,6 +58,33 @@ static void report_argument(struct names *names, const struct statement *def,
     }
 }
 
+// `lo =300` is two values for the grammar: a parameter's name, and a word that starts with `=`.
+static bool is_spaced_out(struct names *names, const struct call *call, size_t i,
+                          const struct statement *def)
+{
+    const struct argument *name = &call->arguments[i], *value = name + 1;
+
+    if (i + 1 >= call->count || name->name || value->name || !name->value.items[0].text)
+        return false;
+    // A word with variables has pieces in place of a text.
+    const char *written = value->span.source->text + value->span.at;
+    if (written[0] != '=' || value->span.length < 2)
+        return false;
+    for (size_t k = 0; k < def->param_count; k++) {
+        const char *param = def->params[k].name;
+
+        if (strcmp(param, name->value.items[0].text) != 0)
+            continue;
+        const size_t at = name->span.at, length = value->span.at + value->span.length - at;
+        flaw_at(&names->flaws, at, length,
+                "%s: write %s%.*s without a space before the =", def->name, param,
+                (int)value->span.length, written);
+        flaw_fix(&names->flaws, at, length, "%s%.*s", param, (int)value->span.length, written);
+        return true;
+    }
+    return false;
+}
+
 void names_check_values(struct names *names, const struct call *call, const struct statement *def)
 {
     bool *given = arena_alloc(names->arena, def->param_count, sizeof *given);
@@ -66,6 +93,11 @@ void names_check_values(struct names *names, const struct call *call, const stru
     size_t position = 0;
 
     for (size_t i = 0; i < call->count; i++) {
+        if (is_spaced_out(names, call, i, def)) {
+            fine = false;
+            i++;
+            continue;
+        }
         const size_t param = names_param(def, &call->arguments[i], &position);
         const struct span at = call->arguments[i].span;
 

@@ -97,8 +97,10 @@ static size_t tight_end(const struct lexer *l, size_t at)
 static size_t quote_whole(struct lexer *l, size_t start, size_t at)
 {
     const char c = l->text[at];
-    const bool apart = starts_unit(l) && word_is_name(l->text + start, at - start);
+    const bool apart = starts_unit(l) && word_is_name(l->text + start, at - start),
+               equals = l->text[start] == '=' && at == start + 1 && scan_before(l, 1) == TOKEN_WORD;
     const char *advice = apart                   ? "put a space before it, or quote the whole word"
+                         : equals                ? "leave out the space before the ="
                          : l->text[start] == '@' ? "a place has none"
                                                  : "quote the whole word";
     size_t end = at;
@@ -114,6 +116,8 @@ static size_t quote_whole(struct lexer *l, size_t start, size_t at)
     text_put(&quoted, '"');
     if (apart)
         flaw_fix(l->flaws, at, 0, " ");
+    else if (equals)
+        flaw_fix(l->flaws, scan_end_of_last(l), start - scan_end_of_last(l), "%s", "");
     else if (end > at && l->text[start] != '@')
         flaw_fix(l->flaws, start, end - start, "%s", text_of(&quoted));
     text_release(&quoted);

@@ -149,6 +149,7 @@ const char *check_extremes(const struct trial *trial)
         {.frames = 2, .seed = 5},
         {.frames = frames, .seed = 6, .special = SPECIAL_NAN},
         {.frames = frames, .seed = 7, .special = SPECIAL_INF},
+        {.frames = frames, .seed = 8, .special = SPECIAL_ZERO},
     };
     const char *difference = NULL;
 
@@ -160,9 +161,10 @@ const char *check_extremes(const struct trial *trial)
         if (!run.frames && !trial->ins)
             continue; // an endless source has no empty stream
         snprintf(how, sizeof how, "%llu frames%s", (unsigned long long)run.frames,
-                 run.special == SPECIAL_NAN   ? " with NaN"
-                 : run.special == SPECIAL_INF ? " with infinity"
-                                              : "");
+                 run.special == SPECIAL_NAN    ? " with NaN"
+                 : run.special == SPECIAL_INF  ? " with infinity"
+                 : run.special == SPECIAL_ZERO ? " with zeros of both signs"
+                                               : "");
         trial_hand(trial, &run, &whole);
         run.cut = HAND_SOME;
         run.random = check_random();

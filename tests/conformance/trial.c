@@ -112,7 +112,7 @@ struct spelling {
 static const char *source_text(void *context, size_t i)
 {
     struct spelling *s = context;
-    const char *const specials[] = {"none", "nan", "inf"};
+    const char *const specials[] = {"none", "nan", "inf", "zero"};
 
     snprintf(s->text, sizeof s->text,
              "i%zu: %s format=%zu frames=%llu seed=%llu special=%s cut=ragged", i,

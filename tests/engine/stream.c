@@ -147,7 +147,10 @@ static void put_real(unsigned char *to, bool wide, uint64_t random, enum special
 {
     double d = (double)(int64_t)random / 9223372036854775808.0;
 
-    if (special && random % 13 == 0)
+    if (special == SPECIAL_ZERO &&
+        random % 3) // equal numbers with unequal bytes, and very small ones
+        d = random % 3 == 1 ? (random & 32 ? -0.0 : 0.0) : d * (wide ? 1e-309 : 1e-39);
+    else if (special && special != SPECIAL_ZERO && random % 13 == 0)
         d = special == SPECIAL_NAN ? (double)NAN : random & 32 ? -INFINITY : INFINITY;
     const float f = (float)d;
     if (wide)

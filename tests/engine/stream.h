@@ -29,6 +29,6 @@ const char *stream_lane_difference(const struct stream *a, const struct stream *
 
 // Fills frames [from, from + n) of a lane with the data of that place: the same for equal seeds,
 // however it is cut. Numbers are in [-1, 1), integers use their whole range, text has lines.
-enum special { SPECIAL_NONE, SPECIAL_NAN, SPECIAL_INF };
+enum special { SPECIAL_NONE, SPECIAL_NAN, SPECIAL_INF, SPECIAL_ZERO };
 void stream_data(const struct sigrun_format *, void *to, size_t stride, uint64_t seed, size_t lane,
                  uint64_t from, size_t n, enum special);

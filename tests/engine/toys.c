@@ -84,7 +84,7 @@ size_t engine_format(const struct sigrun_format *format)
 }
 
 static const char *const cuts[] = {"full", "one", "ragged", NULL};
-static const char *const specials[] = {"none", "nan", "inf", NULL};
+static const char *const specials[] = {"none", "nan", "inf", "zero", NULL};
 
 static const struct sigrun_param source_params[] = {
     {SIGRUN_PARAM(struct toy_source, format), .def = "0", .doc = "d"},

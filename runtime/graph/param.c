@@ -79,30 +79,24 @@ static void report_too_many(const struct filling *f, const struct argument *argu
                  rows == 1 ? "" : "s");
 }
 
-static const char *positional_text(const struct argument *argument)
+// `freq =440` in place of `freq=440`: returns the row.
+static const struct sigrun_param *parted_row(const struct filling *f, size_t i)
 {
-    return argument->name || argument->value.count != 1 ? NULL : argument->value.items[0].text;
-}
+    const char *name = tree_parted_name(f->call, i);
+    const struct sigrun_param *row = name ? params_find(f->table, name) : NULL;
 
-// `freq =440` is two values for the grammar: a row's name, and a word that starts with `=`.
-static bool is_spaced_out(const struct filling *f, size_t i)
-{
-    const struct argument *argument = &f->call->arguments[i];
-    const char *name = positional_text(argument),
-               *value = i + 1 < f->call->count ? positional_text(argument + 1) : NULL;
+    if (!row)
+        return NULL;
+    const struct span value = f->call->arguments[i + 1].span,
+                      span = span_join(f->call->arguments[i].span, value);
+    const char *written = value.source->text + value.at;
 
-    if (!name || !value || value[0] != '=' || !value[1] || !params_find(f->table, name))
-        return false;
-    const struct span at = argument[1].span;
-    if (at.source && !at.within && at.source->text[at.at] != '=') // it stands in quotes
-        return false;
-    const struct span span = span_join(argument->span, at);
-    error_at(f->err, span, "%s: write %s%s without a space before the =", f->context.stage, name,
-             value);
-    char *fixed = text_format("%s%s", name, value);
+    error_at(f->err, span, "%s: write %s%.*s without a space before the =", f->context.stage, name,
+             (int)value.length, written);
+    char *fixed = text_format("%s%.*s", name, (int)value.length, written);
     remedy_replace(f->err, span, fixed);
     free(fixed);
-    return true;
+    return row;
 }
 
 // Which argument belongs to which row. Reports those that belong to none.
@@ -119,8 +113,9 @@ static bool assign(struct filling *f)
 
         if (is_chain(argument) && !row)
             continue;
-        if (is_spaced_out(f, i)) {
-            f->told[params_find(f->table, positional_text(argument)) - f->table] = true;
+        const struct sigrun_param *parted = parted_row(f, i);
+        if (parted) {
+            f->told[parted - f->table] = true;
             good = false;
             i++;
             continue;

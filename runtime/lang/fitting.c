@@ -58,28 +58,23 @@ static void report_argument(struct names *names, const struct statement *def,
     }
 }
 
-// `lo =300` is two values for the grammar: a parameter's name, and a word that starts with `=`.
-static bool is_spaced_out(struct names *names, const struct call *call, size_t i,
-                          const struct statement *def)
+// `lo =300` in place of `lo=300`.
+static bool is_parted(struct names *names, const struct call *call, size_t i,
+                      const struct statement *def)
 {
-    const struct argument *name = &call->arguments[i], *value = name + 1;
+    const char *name = tree_parted_name(call, i);
 
-    if (i + 1 >= call->count || name->name || value->name || !name->value.items[0].text)
-        return false;
-    // A word with variables has pieces in place of a text.
-    const char *written = value->span.source->text + value->span.at;
-    if (written[0] != '=' || value->span.length < 2)
-        return false;
-    for (size_t k = 0; k < def->param_count; k++) {
-        const char *param = def->params[k].name;
-
-        if (strcmp(param, name->value.items[0].text) != 0)
+    for (size_t k = 0; name && k < def->param_count; k++) {
+        if (strcmp(def->params[k].name, name) != 0)
             continue;
-        const size_t at = name->span.at, length = value->span.at + value->span.length - at;
-        flaw_at(&names->flaws, at, length,
-                "%s: write %s%.*s without a space before the =", def->name, param,
-                (int)value->span.length, written);
-        flaw_fix(&names->flaws, at, length, "%s%.*s", param, (int)value->span.length, written);
+        const struct span value = call->arguments[i + 1].span,
+                          at = span_join(call->arguments[i].span, value);
+        const char *written = value.source->text + value.at;
+
+        flaw_at(&names->flaws, at.at, at.length,
+                "%s: write %s%.*s without a space before the =", def->name, name, (int)value.length,
+                written);
+        flaw_fix(&names->flaws, at.at, at.length, "%s%.*s", name, (int)value.length, written);
         return true;
     }
     return false;
@@ -93,7 +88,7 @@ void names_check_values(struct names *names, const struct call *call, const stru
     size_t position = 0;
 
     for (size_t i = 0; i < call->count; i++) {
-        if (is_spaced_out(names, call, i, def)) {
+        if (is_parted(names, call, i, def)) {
             fine = false;
             i++;
             continue;

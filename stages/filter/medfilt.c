@@ -32,9 +32,13 @@ static bool medfilt_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+// As it takes part in the order: NaN as the greatest, and zero without its sign, since of equal
+// numbers it would depend on older samples which one is in the middle.
 static double sample(const void *x, size_t i, bool wide)
 {
-    return wide ? ((const double *)x)[i] : (double)((const float *)x)[i];
+    const double value = wide ? ((const double *)x)[i] : (double)((const float *)x)[i];
+
+    return isnan(value) ? INFINITY : value + 0.0;
 }
 
 // Where `value` is, or belongs, among n sorted ones.
@@ -61,20 +65,15 @@ static void enter(double *sorted, size_t n, double value)
     sorted[at] = value;
 }
 
-// The window kept sorted: one sample leaves, one enters. NaN sorts above everything.
+// The window kept sorted: one sample leaves, one enters.
 static void medfilt_lane(size_t size, const void *x, void *y, size_t n, bool wide, double *sorted)
 {
-    for (size_t i = 0; i < size - 1; i++) {
-        const double value = sample(x, i, wide);
-
-        enter(sorted, i, isnan(value) ? INFINITY : value);
-    }
+    for (size_t i = 0; i < size - 1; i++)
+        enter(sorted, i, sample(x, i, wide));
     for (size_t k = 0; k < n; k++) {
-        const double next = sample(x, k + size - 1, wide), first = sample(x, k, wide);
-
-        enter(sorted, size - 1, isnan(next) ? INFINITY : next);
+        enter(sorted, size - 1, sample(x, k + size - 1, wide));
         const double median = sorted[size / 2];
-        const size_t gone = place(sorted, size, isnan(first) ? INFINITY : first);
+        const size_t gone = place(sorted, size, sample(x, k, wide));
         if (wide)
             ((double *)y)[k] = median;
         else

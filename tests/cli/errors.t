@@ -84,3 +84,30 @@ stderr has:
 args: 'read nothing.wav | null ; sine 3x | null'
 exit: 2
 stderr matches: error: sine: freq takes[^\n]*\n[^\n]*\n[^\n]*\nerror: [^\n]*nothing\.wav[^\n]*\n[^\n]*\n[^\n]*
+
+=== a space before an equals sign
+args: 'def bp(lo) = bandpass $lo..3k ; sine freq =440 | bp lo =300 | null'
+exit: 2
+stderr:
+    error: bp: write lo=300 without a space before the =
+      def bp(lo) = bandpass $lo..3k ; sine freq =440 | bp lo =300 | null
+                                                          ^~~~~~~
+    try:  def bp(lo) = bandpass $lo..3k ; sine freq =440 | bp lo=300 | null
+
+=== a space before an equals sign, of a stage's parameter
+args: 'sine freq =440 | null'
+exit: 2
+stderr:
+    error: sine: write freq=440 without a space before the =
+      sine freq =440 | null
+           ^~~~~~~~~
+    try:  sine freq=440 | null
+
+=== a space before an equals sign, in front of a string
+args: 'sine freq ="440" | null'
+exit: 2
+stderr:
+    error: a quote inside a word: leave out the space before the =
+      sine freq ="440" | null
+                 ^
+    try:  sine freq="440" | null

@@ -92,8 +92,8 @@ static enum sigrun_flow dawdle_process(struct sigrun_io *io, void *self)
         .abi = SIGRUN_ABI,                                      \
         .name = #NAME,                                          \
         .family = "toy",                                        \
-        .in = {{IN, IN ? SIGRUN_F64 : 0}},                      \
-        .out = {{OUT, OUT ? SIGRUN_F64 : 0}},                   \
+        .in = {{IN, SIGRUN_F64}},                               \
+        .out = {{OUT, SIGRUN_F64}},                             \
         .params = fail_params,                                  \
         .needs = NEEDS,                                         \
         .moves = MOVES,                                         \

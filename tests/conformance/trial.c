@@ -252,7 +252,9 @@ bool trials_of(struct trials *trials, const struct sigrun_stage_type *type, char
         abort();
     if (!trial_of_example(&base, type, why))
         return false;
+    base.thorough = true;
     keep_trial(trials, trial_copy(&base, NULL));
+    base.thorough = false;
     if (!trials->count)
         snprintf(why, 300, "what its example says is refused when it is fed with %s", base.name);
     for (const struct sigrun_param *p = type->params; p && p->name; p++)
@@ -286,8 +288,8 @@ uint64_t trial_frames(const struct trial *trial)
             bytes += plan_stride(&stage->out[o].format) * stage->out[o].format.lanes * 8 *
                      stage->motion.up / stage->motion.down;
         frames += 2 * stage->motion.window;
-        if (frames * bytes > 4u << 20)
-            frames = (4u << 20) / bytes + stage->motion.window;
+        if (frames * bytes > 1u << 20)
+            frames = (1u << 20) / bytes + stage->motion.window;
     }
     engine_close(&engine);
     free(text);

@@ -15,6 +15,7 @@ struct trial {
     struct sigrun_ratio rate; // of what leaves a source
     char *call;               // "gain factor=0.5"
     char *name;               // for a person: "gain factor=0.5 on cf32, 2 lanes"
+    bool thorough;            // run in every way there is, not only in some that are drawn
 };
 
 // How a trial is run.
@@ -67,7 +68,7 @@ void result_release(struct result *);
 // NULL, or how they differ.
 const char *result_difference(const struct result *, const struct result *);
 
-// As many frames as give a stage of this kind a few windows, at most a few MB.
+// As many frames as give a stage of this kind a few windows, at most about a MB.
 uint64_t trial_frames(const struct trial *);
 
 // Works in a new folder that is removed at the end, with the files that examples read.

@@ -123,7 +123,7 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
                               : task->ops[k].process(io, task->ops[k].self);
 }
 
-// ---- Parts of task_run, one file each ----
+// Parts of task_run, one file each.
 
 // Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to
 // less `cut`.

@@ -2,8 +2,7 @@
 //
 // The interface a stage is written against; stages/math/gain.c is the one to copy.
 //
-//     parameters are read -> shape -> start -> process, many times -> what the stage owns is
-//     destroyed
+//     parameters are read -> shape -> start -> process, many times -> what it owns is destroyed
 //
 // [setup] functions are called from shape and start, on one thread. [rt] functions are called from
 // process, which runs on any thread, never on two at once unless the stage is pure, and never
@@ -21,8 +20,7 @@ enum {
     SIGRUN_AXES = 3,  // axes of one frame
 };
 
-// ---- What flows
-// ---------------------------------------------------------------------------------------
+// What flows.
 
 // Sample types: a port accepts a set of them, a stream carries exactly one.
 enum sigrun_type {
@@ -59,8 +57,7 @@ struct sigrun_axis {
     bool log;
 };
 
-// What an edge carries: frames, each `lanes` times the shape of the axes (one sample when there are
-// none).
+// What an edge carries: frames, each `lanes` times the shape of the axes (one sample if none).
 struct sigrun_format {
     enum sigrun_type type;
     size_t lanes;              // channels, planar
@@ -69,13 +66,12 @@ struct sigrun_format {
     struct sigrun_axis axis[SIGRUN_AXES]; // the last varies fastest
     struct sigrun_ratio rate;
     const char *unit; // of the value: "V", "dB", "V²/Hz"; NULL: relative to full scale
-    unsigned bits; // depth of the integers that the values came from; 0: they were never integers
-    double
-        origin; // time of frame 0 in seconds, where it isn't 0 (fractional delays, window centres)
-    double centre; // frequency in Hz that 0 Hz of a complex signal stands for
+    unsigned bits;    // depth of the integers that the values came from; 0: never integers
+    double origin;    // time of frame 0 in seconds (fractional delays, window centres), mostly 0
+    double centre;    // frequency in Hz that 0 Hz of a complex signal stands for
 };
 
-// A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time",
+// A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time" or
 // "reset".
 struct sigrun_tag {
     uint64_t frame;
@@ -84,8 +80,7 @@ struct sigrun_tag {
     const char *text; // or NULL
 };
 
-// ---- Parameters
-// ---------------------------------------------------------------------------------------
+// Parameters.
 
 struct sigrun_range {
     double lo, hi;
@@ -153,8 +148,7 @@ struct sigrun_param {
     const char *doc;            // one sentence
 };
 
-// ---- Processing
-// ---------------------------------------------------------------------------------------
+// Processing.
 
 // Frames ready to read and room to write, contiguous per lane; process sets `done`: used, or
 // written. A frame is `stride` samples apart from the next and holds `width`; what lies between
@@ -162,8 +156,7 @@ struct sigrun_param {
 struct sigrun_in {
     const void *const *lane;
     size_t lanes, width, stride, frames, done;
-    uint64_t at; // absolute number of the frame that the first frame out belongs to: `before` after
-                 // the first
+    uint64_t at; // number of the frame that the first frame out belongs to: `before` after lane[c]
     const struct sigrun_tag *tags;
     size_t tag_count;
     bool last; // nothing will follow these frames
@@ -190,8 +183,7 @@ enum sigrun_flow {
     SIGRUN_FAILED, // sigrun_fail has said why
 };
 
-// ---- The stage
-// ----------------------------------------------------------------------------------------
+// The stage.
 
 enum sigrun_frames { // which frames a port takes
     SIGRUN_ANY,
@@ -201,8 +193,7 @@ enum sigrun_frames { // which frames a port takes
 
 struct sigrun_port {
     const char *name;
-    unsigned types; // set of enum sigrun_type; the first that the input converts to without loss is
-                    // taken
+    unsigned types; // set of enum sigrun_type: the first that the input becomes without loss
     enum sigrun_frames frames;
     bool repeats;  // any number of these, as the last of its side
     bool optional; // may stay unconnected
@@ -221,13 +212,10 @@ enum sigrun_capability { // what a stage touches beside its samples; 0 is nothin
 
 enum sigrun_moves {
     // process is a function of the frames it is given and of their place: any number of threads may
-    // run it at
-    // once on different parts, with `self` as good as const. Input windows and output counts are
-    // exact:
-    // in.frames = (steps - 1) * down + window and out.frames = steps * up; all steps are to be
-    // done.
+    // run it at once on different parts, with `self` as good as const. All steps are to be done:
+    // in.frames = (steps - 1) * down + window, out.frames = steps * up.
     SIGRUN_PURE,
-    SIGRUN_STATE, // state is what sigrun_state was told of: it can be saved and continued elsewhere
+    SIGRUN_STATE,  // state is what sigrun_state was told of: it can be saved, and go on elsewhere
     SIGRUN_PINNED, // bound to this process: files, devices, state inside a library
 };
 
@@ -275,16 +263,14 @@ struct sigrun_module {
 // The program exports what follows to modules.
 #pragma GCC visibility push(default)
 
-// ---- [setup] What shape and start may call
-// ------------------------------------------------------------
+// [setup] What shape and start may call.
 
 // How frames in become frames out. Output step k (`up` frames) sees the input frames from
 // k * down - before up to `window` of them; frames before the first and after the last are zero.
 // So a symmetric filter of T taps has window T and before (T - 1) / 2, and needs no delay.
 enum sigrun_end {
     SIGRUN_COVER, // ceil(frames * up / down) frames leave
-    SIGRUN_WHOLE, // a step leaves only for a window that lies whole in the stream (before counts as
-                  // in it)
+    SIGRUN_WHOLE, // a step leaves for each window that lies whole in the stream and in `before`
     SIGRUN_PAD,   // as WHOLE, and one more zero-padded step when frames are left over
 };
 struct sigrun_motion {
@@ -302,14 +288,13 @@ size_t sigrun_outputs(const struct sigrun_stage *); // connected ones
 const struct sigrun_format *sigrun_input(const struct sigrun_stage *, size_t port);
 void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
-void sigrun_live(
-    struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe, a device
+// A source whose frames arrive as time passes: a pipe, a device.
+void sigrun_live(struct sigrun_stage *);
 
 // Views: lane `lane` of output `port` is lane `in_lane` of input `in_port`.
 void sigrun_view(struct sigrun_stage *, size_t port, size_t lane, size_t in_port, size_t in_lane);
 
-// Memory and resources end with the stage, the last first. Memory is zeroed and aligned to 64
-// bytes.
+// Memory and resources end with the stage, the last first. Memory is zeroed, aligned to 64 bytes.
 void *sigrun_alloc(struct sigrun_stage *, size_t count, size_t size);
 char *sigrun_text(struct sigrun_stage *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -332,13 +317,11 @@ bool sigrun_fail(struct sigrun_stage *, const void *culprit, const char *format,
     __attribute__((format(printf, 3, 4))); // also from process, before SIGRUN_FAILED
 bool sigrun_fail_input(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// A line for the person: a file that is cut short, a clamped value. Not from stages that don't
-// block.
+// A line for the person: a file that is cut short, a clamped value. Only from stages that block.
 void sigrun_warn(struct sigrun_stage *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-// ---- [rt] What process may call
-// -----------------------------------------------------------------------
+// [rt] What process may call.
 
 // Claims as many frames as every input has and every output takes, one for one; returns how many.
 size_t sigrun_pass(struct sigrun_io *);
@@ -351,8 +334,7 @@ void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
 // Marks a frame of an output; `text` is copied. False when the edge's store of tags is full.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);
 
-// ---- Small helpers
-// ------------------------------------------------------------------------------------
+// Small helpers.
 
 static inline bool sigrun_is_complex(enum sigrun_type type)
 {
@@ -386,8 +368,7 @@ static inline double sigrun_hz(struct sigrun_ratio rate)
 }
 
 size_t sigrun_sample_bytes(enum sigrun_type);
-// value * num / den in lowest terms; the caller's numbers must leave room (they come from rates and
-// counts).
+// value * num / den in lowest terms; the numbers, which come from rates and counts, leave room.
 struct sigrun_ratio sigrun_scale(struct sigrun_ratio value, int64_t num, int64_t den);
 
 #pragma GCC visibility pop

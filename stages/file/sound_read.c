@@ -71,8 +71,7 @@ static bool sound_probe(const unsigned char *head, size_t bytes)
            (head[2] & 0x0c) != 0x0c;
 }
 
-// ---- A pipe as a file: its first part stays in memory while the library looks for the samples
-// -------------
+// A pipe as a file: its first part stays in memory while the library looks for the samples.
 
 static sf_count_t pipe_length(void *user)
 {
@@ -123,8 +122,7 @@ static sf_count_t pipe_write(const void *from, sf_count_t count, void *user)
     return 0;
 }
 
-// ---- Opening
-// ---------------------------------------------------------------------------------------------
+// Opening.
 
 static void sound_close(void *resource)
 {
@@ -280,8 +278,7 @@ static bool sound_open(struct reading *r)
     return true;
 }
 
-// ---- Reading
-// ---------------------------------------------------------------------------------------------
+// Reading.
 
 static size_t sound_take(struct sound *s, void *to, size_t frames)
 {

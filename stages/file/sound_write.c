@@ -20,8 +20,7 @@ bool sound_check(struct writing *w)
     return sound_choose(w, &info);
 }
 
-// ---- Creating
-// --------------------------------------------------------------------------------------------
+// Creating.
 
 // Loudspeakers by the lanes' names, where all have one that is known.
 static void sound_place(const struct writing *w, struct sound_writing *s)
@@ -85,8 +84,7 @@ bool sound_create(struct writing *w)
     return true;
 }
 
-// ---- Writing
-// ---------------------------------------------------------------------------------------------
+// Writing.
 
 // Sizes that aren't known yet are the most there can be, which readers take for: until the end.
 static void sound_open_sizes(struct sound_writing *s)

@@ -190,8 +190,7 @@ enum table_row table_read(const struct table *table, const char *line, const cha
     return TABLE_ROW;
 }
 
-// ---- Where the numbers begin, and what is said before
-// ---------------------------------------------------
+// Where the numbers begin, and what is said before.
 
 static void choose_delimiter(struct table *table, const char *line, const char *end)
 {

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// ---- Files ----
+// Files.
 
 static char home[] = "/tmp/sigrun-conformance-XXXXXX";
 
@@ -105,7 +105,7 @@ static void folder_leave(struct folder *folder, struct result *result)
     result->files = text_take(&files);
 }
 
-// ---- Runs ----
+// Runs.
 
 struct again {
     struct engine *engine;

@@ -109,7 +109,7 @@ static enum sigrun_flow call(struct hand *hand, struct give *give)
     return flow;
 }
 
-// ---- Pure stages: every step once, in any order ----
+// Pure stages: every step once, in any order.
 
 static uint64_t window_end(const struct sigrun_motion *m, uint64_t step)
 {
@@ -259,7 +259,7 @@ static void run_pure(struct hand *hand)
     free(first);
 }
 
-// ---- Stages with state: in order, with as much as there happens to be ----
+// Stages with state: in order, with as much as there happens to be.
 
 struct state_call {
     uint64_t taken[16]; // of each input

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-// ---- Toys ----
+// Toys.
 
 struct toy_fail {
     size_t at; // the frame at which it fails
@@ -114,7 +114,7 @@ static const struct sigrun_stage_type *const own[] = {&fail_pure, &fail_state,  
                                                       &fail_sink, &fail_source, &fail_early,
                                                       &eager,     &dawdle,      NULL};
 
-// ---- Failures ----
+// Failures.
 
 // The first failure is the only one told, what is whole before it may have arrived, and no sink is
 // told that its stream was complete.
@@ -162,7 +162,7 @@ static void fail(const struct engine_options *options)
     engine_close(&engine);
 }
 
-// ---- Back-pressure ----
+// Back-pressure.
 
 static void hold_back(const char *text, const struct engine_options *options)
 {
@@ -181,7 +181,7 @@ static void hold_back(const char *text, const struct engine_options *options)
     engine_close(&engine);
 }
 
-// ---- Unequal paths ----
+// Unequal paths.
 
 static void check_diamond(const char *text, uint64_t frames, bool grows, bool beside,
                           const struct engine_options *options)
@@ -228,7 +228,7 @@ static void diamonds(const struct engine_options *options)
     check_diamond(pure, 1440000, true, false, &bare);
 }
 
-// ---- Loops ----
+// Loops.
 
 static void check_echo(size_t delay, const char *way, double factor,
                        const struct engine_options *options)

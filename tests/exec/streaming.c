@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-// ---- Toys ----
+// Toys.
 
 // A source that counts with a pause before each frame; it can be interrupted.
 static enum sigrun_flow patient_process(struct sigrun_io *io, void *self)
@@ -79,7 +79,7 @@ static const struct sigrun_stage_type toy_draw = {
 };
 static const struct sigrun_stage_type *const own[] = {&toy_patient, &toy_draw, NULL};
 
-// ---- Values ----
+// Values.
 
 static double value_at(const struct stream *stream, uint64_t n)
 {
@@ -183,7 +183,7 @@ static void run_cases(const struct engine_options *options)
     }
 }
 
-// ---- Cases with a course of their own ----
+// Cases with a course of their own.
 
 static void run_forever(const struct engine_options *options)
 {

@@ -29,7 +29,7 @@ def once(tools, words):
     return tools.spawn(words)[0]
 
 
-# ---- 5 ------------------------------------------------------------------------------------------
+# Row 5.
 
 
 def picture_sigrun(tools):
@@ -85,7 +85,7 @@ ROW_5 = Row(
     "At 1920 SoX uses a hop of its own and averages; ours makes all hops and shows the greatest.",
 )
 
-# ---- 6 ------------------------------------------------------------------------------------------
+# Row 6.
 
 
 def rate_sigrun(tools):
@@ -132,7 +132,7 @@ ROW_6 = Row(
     ],
 )
 
-# ---- 7 ------------------------------------------------------------------------------------------
+# Row 7.
 
 KERNEL = re.compile(r"^(\w+) +(\d+) x \d+ +\d+ +([\d.]+) s", re.M)
 
@@ -188,7 +188,7 @@ ROW_7 = Row(
     "fCWT, which the targets name, is in no package and wasn't measured here.",
 )
 
-# ---- 12 -----------------------------------------------------------------------------------------
+# Row 12.
 
 
 def seed_sigrun(tools):
@@ -213,7 +213,7 @@ ROW_12 = Row(
     "The seed itself makes 15 frames/s, since it sleeps between them.",
 )
 
-# ---- 15 -----------------------------------------------------------------------------------------
+# Row 15.
 
 
 def examples(tools):
@@ -272,7 +272,7 @@ ROW_15 = Row(
     [Ratio("examples that allocate or lock", "none, and a half", 0.99, True)],
 )
 
-# ---- 16 -----------------------------------------------------------------------------------------
+# Row 16.
 
 COUNT = 200
 

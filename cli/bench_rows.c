@@ -8,6 +8,7 @@ static const struct bench_case gains[] = {
     {"pipeline, 1 core", bench_gains, 1, 8, 0, 1, 0.9},
     {"limit, all cores", limit_gains, 0, 8, 0, 0, 0},
     {"pipeline, all cores", bench_gains, 0, 8, 0, 1, 1.8},
+    {"nothing fused, 1 core", bench_gains, 1, 8, true, 0, 0},
     {0},
 };
 

@@ -123,7 +123,8 @@ double bench_gains(const struct bench_case *c, struct error *err)
     const double frames = 2e8;
     const double seconds = bench_seconds(&(struct bench_run){.expression = text_of(&text),
                                                              .threads = bench_cores(c),
-                                                             .duration = frames / HERTZ},
+                                                             .duration = frames / HERTZ,
+                                                             .apart = c->b != 0},
                                          err);
     text_release(&text);
     return seconds < 0 ? seconds : frames / seconds * 1e-6;

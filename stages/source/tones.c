@@ -6,8 +6,9 @@
 #include "stages/source/source.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { TILE = 512 };
+enum { TILE = 512, GROUP = 32 };
 
 struct tones {
     size_t n;                 // frames between draws
@@ -72,30 +73,37 @@ static double pick(uint32_t word, struct sigrun_range r)
     return r.lo + (double)(((uint64_t)word * ((uint64_t)(r.hi - r.lo) + 1)) >> 32);
 }
 
-// Adds all sinusoids of one window to y, from its sample `from` on; at most TILE samples.
-static void tones_add(const struct tones *t, uint32_t lane, uint64_t window, uint64_t from, void *y,
+// Adds one sinusoid of a window to y, from its sample `from` on; at most TILE samples.
+static void tones_one(const struct tones *t, const uint32_t word[2], uint64_t from, void *y,
+                      size_t n)
+{
+    const double freq = pick(word[0], t->freq), amp = pick(word[1], t->amp);
+    const uint64_t step = osc_step(freq, (uint64_t)t->rate.num, (uint64_t)t->rate.den);
+    double wide[TILE];
+
+    if (t->type == SOURCE_F32) {
+        osc_add_f32(y, n, from, 0, step, (float)amp);
+        return;
+    }
+    osc_sin_f64(wide, n, from, 0, step, amp, 0);
+    for (size_t i = 0; i < n; i++)
+        ((double *)y)[i] += wide[i];
+}
+
+// All sinusoids of one window, likewise. Random words are cheap by the group only.
+static void tones_all(const struct tones *t, uint32_t lane, uint64_t window, uint64_t from, void *y,
                       size_t n)
 {
     struct philox draw = t->draw;
-    double wide[TILE];
-    float narrow[TILE];
+    uint32_t words[2 * GROUP];
 
     draw.lane = lane;
     for (size_t j = 0; j < t->k; j++) {
-        uint32_t word[2];
+        const size_t left = t->k - j;
 
-        philox_words(&draw, 2 * (window * t->k + j), word, 2);
-        const double freq = pick(word[0], t->freq), amp = pick(word[1], t->amp);
-        const uint64_t step = osc_step(freq, (uint64_t)t->rate.num, (uint64_t)t->rate.den);
-        if (t->type == SOURCE_F64) {
-            osc_sin_f64(wide, n, from, 0, step, amp, 0);
-            for (size_t i = 0; i < n; i++)
-                ((double *)y)[i] = wide[i] + (j ? ((double *)y)[i] : 0);
-        } else {
-            osc_sin_f32(narrow, n, from, 0, step, (float)amp, 0);
-            for (size_t i = 0; i < n; i++)
-                ((float *)y)[i] = narrow[i] + (j ? ((float *)y)[i] : 0);
-        }
+        if (j % GROUP == 0)
+            philox_words(&draw, 2 * (window * t->k + j), words, 2 * (left < GROUP ? left : GROUP));
+        tones_one(t, &words[2 * (j % GROUP)], from, y, n);
     }
 }
 
@@ -111,7 +119,9 @@ static enum sigrun_flow tones_process(struct sigrun_io *io, void *self)
             size_t run = t->n - from < n - done ? (size_t)(t->n - from) : n - done;
 
             run = run < TILE ? run : TILE;
-            tones_add(t, (uint32_t)c, window, from, (char *)out->lane[c] + done * bytes, run);
+            char *y = (char *)out->lane[c] + done * bytes;
+            memset(y, 0, run * bytes);
+            tones_all(t, (uint32_t)c, window, from, y, run);
             done += run;
         }
     }
@@ -130,7 +140,7 @@ const struct sigrun_stage_type sigrun_tones = {
     .aliases = (const char *const[]){"sinusoids", "multitone", NULL},
     .out = {{.name = "out", .types = SIGRUN_REALS}},
     .params = tones_params,
-    .revision = 1,
+    .revision = 2,
     .moves = SIGRUN_PURE,
     .size = sizeof(struct tones),
     .shape = tones_shape,

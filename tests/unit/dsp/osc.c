@@ -36,6 +36,15 @@ static void osc_accuracy(uint64_t index)
     }
     CHECK_NEAR(worst, 0, 2 * 3e-7);
     CHECK_NEAR(worst64, 0, 2 * 1e-15);
+    for (size_t i = 0; i < COUNT; i++)
+        y[i] = 0.5f;
+    osc_add_f32(y, COUNT, index, start, step, 2);
+    worst = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        const double r = (double)(0.5L + 2 * sinl(turn * osc_exact(index + i, start, step)));
+        worst = fmax(worst, fabs((double)y[i] - r));
+    }
+    CHECK_NEAR(worst, 0, 2 * 6e-7);
     worst = worst64 = 0;
     osc_exp_f32(y, COUNT, index, start, 0 - step, 1);
     osc_exp_f64(d, COUNT, index, start, 0 - step, 1);
@@ -73,7 +82,7 @@ static void osc_far(void)
 
 static void osc_chunks(void)
 {
-    static float whole[5][2 * COUNT], parts[5][2 * COUNT];
+    static float whole[6][2 * COUNT], parts[6][2 * COUNT];
     const uint64_t step = osc_step(997, 44100, 1), index = 12345;
     const float *x = bank_noise_f32(2 * COUNT);
     struct osc_chirp c;
@@ -87,6 +96,7 @@ static void osc_chunks(void)
         osc_mix_f32(x + 2 * at, whole[2] + 2 * at, n, index + at, 7, step);
         osc_phase_f32(whole[3] + at, n, index + at, 7, step);
         osc_chirp_cf32(&c, index + at, 1, whole[4] + 2 * at, n);
+        osc_add_f32(whole[5] + at, n, index + at, 7, step, 3);
     }
     for (size_t at = 0, n = 1; at < COUNT; at += n, n = n * 3 % 71 + 1) {
         n = at + n > COUNT ? COUNT - at : n;
@@ -95,12 +105,14 @@ static void osc_chunks(void)
         osc_mix_f32(x + 2 * at, parts[2] + 2 * at, n, index + at, 7, step);
         osc_phase_f32(parts[3] + at, n, index + at, 7, step);
         osc_chirp_cf32(&c, index + at, 1, parts[4] + 2 * at, n);
+        osc_add_f32(parts[5] + at, n, index + at, 7, step, 3);
     }
     CHECK_BYTES(parts, whole, sizeof whole);
     // The same on every processor and with every compiler.
     CHECK(bank_hash(whole[0], COUNT * sizeof(float)) == 0xdbb57cf4d9e40fabU);
     CHECK(bank_hash(whole[1], sizeof whole[1]) == 0xddc9f87f9cf21359U);
     CHECK(bank_hash(whole[2], sizeof whole[2]) == 0x875729e03c4fdc21U);
+    CHECK(bank_hash(whole[5], sizeof whole[5]) == 0x6e36a9735e5f57ddU);
     for (size_t i = 0; i < COUNT; i++)
         CHECK(whole[3][i] >= 0 && whole[3][i] < 1);
 }

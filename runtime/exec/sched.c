@@ -207,11 +207,16 @@ static struct task *find(struct worker *worker, bool *declined)
     return task ? task : steal(worker, declined);
 }
 
-void sched_run(struct worker *worker, struct task *task)
+static void count_run(struct worker *worker)
 {
     atomic_store_explicit(&worker->runs,
                           atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,
                           memory_order_relaxed);
+}
+
+void sched_run(struct worker *worker, struct task *task)
+{
+    count_run(worker);
     const bool shared = task->plan->replicated; // gives itself up while it runs
     const uint64_t before = worker->last_ticks;
 
@@ -231,6 +236,7 @@ void sched_run(struct worker *worker, struct task *task)
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
     if (!shared)
         settle(worker->sched, worker, task, true);
+    count_run(worker); // looks that came while it ran have not seen where this task waits now
 }
 
 // A worker that is alone keeps its tasks' states without locks, so it looks for stalls itself.

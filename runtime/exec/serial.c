@@ -74,8 +74,9 @@ static bool elastic_ready(const struct task *task)
 {
     bool last;
 
-    return input_frames(task, 0, &last) || last ||
-           (elastic_held(task->ops[0].stage) && output_room(task, true));
+    if (input_frames(task, 0, &last))
+        return true;
+    return elastic_held(task->ops[0].stage) ? output_room(task, true) > 0 : last;
 }
 
 bool serial_ready(struct task *task, bool eager)

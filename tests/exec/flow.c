@@ -87,6 +87,18 @@ static enum sigrun_flow dawdle_process(struct sigrun_io *io, void *self)
     return SIGRUN_MORE;
 }
 
+// Takes longer for each call than it takes to look twice for stalls.
+static enum sigrun_flow slow_process(struct sigrun_io *io, void *self)
+{
+    const struct timespec pause = {0, 150000000};
+    const size_t n = sigrun_pass(io);
+
+    (void)self;
+    nanosleep(&pause, NULL);
+    memcpy(io->out[0].lane[0], io->in[0].lane[0], n * sizeof(double));
+    return SIGRUN_MORE;
+}
+
 #define TOY(NAME, IN, OUT, MOVES, NEEDS, SHAPE, START, PROCESS) \
     static const struct sigrun_stage_type NAME = {              \
         .abi = SIGRUN_ABI,                                      \
@@ -110,9 +122,10 @@ TOY(fail_early, "in", "out", SIGRUN_STATE, 0, NULL, fail_start, fail_process);
 TOY(fail_source, NULL, "out", SIGRUN_STATE, 0, broken_shape, NULL, broken_process);
 TOY(eager, NULL, "out", SIGRUN_STATE, 0, broken_shape, NULL, eager_process);
 TOY(dawdle, "in", NULL, SIGRUN_PINNED, SIGRUN_NEEDS_TIME, NULL, NULL, dawdle_process);
-static const struct sigrun_stage_type *const own[] = {&fail_pure, &fail_state,  &fail_block,
-                                                      &fail_sink, &fail_source, &fail_early,
-                                                      &eager,     &dawdle,      NULL};
+TOY(slow, "in", "out", SIGRUN_STATE, 0, NULL, NULL, slow_process);
+static const struct sigrun_stage_type *const own[] = {
+    &fail_pure,  &fail_state, &fail_block, &fail_sink, &fail_source,
+    &fail_early, &eager,      &dawdle,     &slow,      NULL};
 
 // Failures.
 
@@ -228,6 +241,16 @@ static void diamonds(const struct engine_options *options)
     check_diamond(pure, 1440000, true, false, &bare);
 }
 
+// The last thing that happens before everything waits takes long.
+static void slow_diamond(void)
+{
+    const struct engine_options bare = {.threads = 2, .no_static_buffers = true};
+
+    check_diamond("x = toy_count frames=500000 ; { x | slow | frame 300000 | deframe ; "
+                  "x | fail_state 9999999 } | add | head 300000 | A: toy_keep",
+                  300000, true, false, &bare);
+}
+
 // Loops.
 
 static void check_echo(size_t delay, const char *way, double factor,
@@ -270,6 +293,7 @@ int main(void)
     static const size_t threads[] = {1, 2, 8};
 
     engine_extra(own);
+    slow_diamond();
     for (size_t t = 0; t < 3; t++)
         for (int way = 0; way < 2; way++) {
             const struct engine_options options = {

@@ -26,8 +26,9 @@ struct stream *hand_view(const struct sigrun_stage *stage, const struct stream *
         for (size_t c = 0; c < out[o].lanes; c++) {
             const struct lane_source source = stage->views[o][c];
 
-            memcpy(out[o].lane[c], in[source.input]->lane[source.lane],
-                   (size_t)frames * out[o].stride);
+            if (frames) // an empty stream has no memory
+                memcpy(out[o].lane[c], in[source.input]->lane[source.lane],
+                       (size_t)frames * out[o].stride);
         }
     }
     return out;

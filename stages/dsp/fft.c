@@ -61,10 +61,10 @@ static void fft_plan_single(struct fft *f, void *in, void *out, unsigned flags)
     const int n = (int)f->length;
 
     switch (f->kind) {
-    case FFT_FORWARD: f->single = fftwf_plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
-    case FFT_BACKWARD: f->single = fftwf_plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
-    case FFT_R2C: f->single = fftwf_plan_dft_r2c_1d(n, in, out, flags); break;
-    case FFT_C2R: f->single = fftwf_plan_dft_c2r_1d(n, in, out, flags); break;
+    case FFT_FORWARD: f->single = fft_single.plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
+    case FFT_BACKWARD: f->single = fft_single.plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
+    case FFT_R2C: f->single = fft_single.plan_dft_r2c_1d(n, in, out, flags); break;
+    case FFT_C2R: f->single = fft_single.plan_dft_c2r_1d(n, in, out, flags); break;
     }
 }
 
@@ -73,10 +73,10 @@ static void fft_plan_double(struct fft *f, void *in, void *out, unsigned flags)
     const int n = (int)f->length;
 
     switch (f->kind) {
-    case FFT_FORWARD: f->twice = fftw_plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
-    case FFT_BACKWARD: f->twice = fftw_plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
-    case FFT_R2C: f->twice = fftw_plan_dft_r2c_1d(n, in, out, flags); break;
-    case FFT_C2R: f->twice = fftw_plan_dft_c2r_1d(n, in, out, flags); break;
+    case FFT_FORWARD: f->twice = fft_double.plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
+    case FFT_BACKWARD: f->twice = fft_double.plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
+    case FFT_R2C: f->twice = fft_double.plan_dft_r2c_1d(n, in, out, flags); break;
+    case FFT_C2R: f->twice = fft_double.plan_dft_c2r_1d(n, in, out, flags); break;
     }
 }
 
@@ -101,9 +101,9 @@ bool fft_plan_make(struct fft *f, unsigned flags)
 void fft_plan_drop(struct fft *f)
 {
     if (f->single)
-        fftwf_destroy_plan(f->single);
+        fft_single.destroy_plan(f->single);
     if (f->twice)
-        fftw_destroy_plan(f->twice);
+        fft_double.destroy_plan(f->twice);
     f->single = NULL;
     f->twice = NULL;
 }
@@ -143,6 +143,8 @@ const struct fft *fft_get(enum fft_kind kind, size_t length, bool f64, const cha
         *why = "a transform length lies between 1 and 2^30";
         return NULL;
     }
+    if (!fft_library(f64, why))
+        return NULL;
     pthread_mutex_lock(&fft_cache.lock);
     struct fft *f = fft_find(kind, length, f64);
     if (!f)
@@ -160,21 +162,21 @@ void fft_run(const struct fft *plan, void *in, void *out)
     case FFT_FORWARD:
     case FFT_BACKWARD:
         if (plan->f64)
-            fftw_execute_dft(plan->twice, in, out);
+            fft_double.execute_dft(plan->twice, in, out);
         else
-            fftwf_execute_dft(plan->single, in, out);
+            fft_single.execute_dft(plan->single, in, out);
         break;
     case FFT_R2C:
         if (plan->f64)
-            fftw_execute_dft_r2c(plan->twice, in, out);
+            fft_double.execute_dft_r2c(plan->twice, in, out);
         else
-            fftwf_execute_dft_r2c(plan->single, in, out);
+            fft_single.execute_dft_r2c(plan->single, in, out);
         break;
     case FFT_C2R:
         if (plan->f64)
-            fftw_execute_dft_c2r(plan->twice, in, out);
+            fft_double.execute_dft_c2r(plan->twice, in, out);
         else
-            fftwf_execute_dft_c2r(plan->single, in, out);
+            fft_single.execute_dft_c2r(plan->single, in, out);
         break;
     }
 }

@@ -2,10 +2,10 @@
 // What fft.c and fft_wisdom.c share: the plans made so far and the lock around FFTW's planner.
 #pragma once
 
-#include <fftw3.h>
 #include <pthread.h>
 
 #include "stages/dsp/fft.h"
+#include "stages/dsp/fft_library.h"
 
 struct fft {
     enum fft_kind kind;

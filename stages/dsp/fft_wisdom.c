@@ -48,9 +48,18 @@ static uint32_t wisdom_processor(void)
     return h;
 }
 
+// Wisdom is of both precisions.
+static bool both_libraries(const char **why)
+{
+    return fft_library(false, why) && fft_library(true, why);
+}
+
 void fft_wisdom_key(char *text, size_t size)
 {
-    snprintf(text, size, "%s-%08" PRIx32, fftw_version, wisdom_processor());
+    const char *why;
+
+    snprintf(text, size, "%s-%08" PRIx32, both_libraries(&why) ? fft_double.version : "fftw",
+             wisdom_processor());
 }
 
 static char *wisdom_read(const char *path, const char **why)
@@ -116,8 +125,8 @@ static bool wisdom_import(char *text, const char **why)
     char *at = text + head;
     char *single = wisdom_part(&at, "float");
     char *twice = single ? wisdom_part(&at, "double") : NULL;
-    if (!twice || !fftwf_import_wisdom_from_string(single) ||
-        !fftw_import_wisdom_from_string(twice)) {
+    if (!twice || !fft_single.import_wisdom_from_string(single) ||
+        !fft_double.import_wisdom_from_string(twice)) {
         *why = "the wisdom file is damaged";
         return false;
     }
@@ -126,7 +135,7 @@ static bool wisdom_import(char *text, const char **why)
 
 bool fft_wisdom_load(const char *path, const char **why)
 {
-    char *text = wisdom_read(path, why);
+    char *text = both_libraries(why) ? wisdom_read(path, why) : NULL;
     if (!text)
         return false;
     pthread_mutex_lock(&fft_cache.lock);
@@ -141,8 +150,8 @@ bool fft_wisdom_load(const char *path, const char **why)
 static bool wisdom_write(FILE *file)
 {
     char key[128];
-    char *single = fftwf_export_wisdom_to_string();
-    char *twice = fftw_export_wisdom_to_string();
+    char *single = fft_single.export_wisdom_to_string();
+    char *twice = fft_double.export_wisdom_to_string();
     bool good = single && twice;
 
     fft_wisdom_key(key, sizeof key);
@@ -157,6 +166,9 @@ static bool wisdom_write(FILE *file)
 bool fft_wisdom_save(const char *path, const char **why)
 {
     char name[4096];
+
+    if (!both_libraries(why))
+        return false;
     const int length = snprintf(name, sizeof name, "%s.XXXXXX", path);
     const int fd = length < (int)sizeof name ? mkstemp(name) : -1;
     FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
@@ -183,9 +195,13 @@ bool fft_wisdom_save(const char *path, const char **why)
 
 void fft_forget_wisdom(void)
 {
+    const char *why;
+
+    if (!both_libraries(&why))
+        return;
     pthread_mutex_lock(&fft_cache.lock);
-    fftwf_forget_wisdom();
-    fftw_forget_wisdom();
+    fft_single.forget_wisdom();
+    fft_double.forget_wisdom();
     fft_cache.wise = false;
     for (struct fft *f = fft_cache.plans; f; f = f->next)
         f->retired = f->retired || f->measured;
@@ -209,6 +225,8 @@ bool fft_train(enum fft_kind kind, size_t length, bool f64, const char **why)
         *why = "a transform length lies between 1 and 2^30";
         return false;
     }
+    if (!fft_library(f64, why))
+        return false;
     pthread_mutex_lock(&fft_cache.lock);
     const bool good = wisdom_train(kind, length, f64);
     pthread_mutex_unlock(&fft_cache.lock);
@@ -245,16 +263,19 @@ size_t fft_learn(double seconds)
 {
     const double end = wisdom_clock() + seconds;
     size_t learned = 0;
+    const char *why;
 
+    if (!both_libraries(&why))
+        return 0;
     pthread_mutex_lock(&fft_cache.lock);
     const struct fft *f = wisdom_next(NULL);
     for (; f && wisdom_clock() < end; f = wisdom_next(f)) {
-        fftwf_set_timelimit(end - wisdom_clock());
-        fftw_set_timelimit(end - wisdom_clock());
+        fft_single.set_timelimit(end - wisdom_clock());
+        fft_double.set_timelimit(end - wisdom_clock());
         learned += wisdom_train(f->kind, f->length, f->f64);
     }
-    fftwf_set_timelimit(FFTW_NO_TIMELIMIT);
-    fftw_set_timelimit(FFTW_NO_TIMELIMIT);
+    fft_single.set_timelimit(FFTW_NO_TIMELIMIT);
+    fft_double.set_timelimit(FFTW_NO_TIMELIMIT);
     pthread_mutex_unlock(&fft_cache.lock);
     return learned;
 }

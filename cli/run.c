@@ -16,8 +16,10 @@
 
 enum { EXIT_INTERRUPTED = 130, EXIT_LOST = 4 };
 
-// What arrived: SIGINT and SIGTERM. A handler may do no more than count.
+// What arrived: SIGINT and SIGTERM, and the run that they end. Both are the main thread's alone:
+// the threads of a run take no such signals.
 static volatile sig_atomic_t interrupts;
+static struct run *volatile interruptible;
 
 static void on_interrupt(int number)
 {
@@ -25,6 +27,8 @@ static void on_interrupt(int number)
     interrupts++;
     if (interrupts > 2)
         _Exit(EXIT_INTERRUPTED);
+    if (interruptible)
+        run_stop(interruptible, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
 }
 
 static void catch_signals(void)
@@ -67,6 +71,9 @@ static void wait_for_end(struct run *run, const struct options *options)
     int seen = 0;
 
     progress_start(&progress, run, options);
+    interruptible = run;
+    if (interrupts) // while it was being started
+        run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
         const bool over = run_wait(run, 0.1);
 
@@ -74,7 +81,6 @@ static void wait_for_end(struct run *run, const struct options *options)
             break;
         if (interrupts != seen) {
             seen = interrupts;
-            run_stop(run, seen == 1 ? RUN_DRAIN : RUN_DISCARD);
             if (!options->quiet)
                 fprintf(stderr, "\n%s\n",
                         seen == 1 ? "stopping: finishing what is on its way (Ctrl-C again: drop it)"
@@ -84,6 +90,7 @@ static void wait_for_end(struct run *run, const struct options *options)
         if (options->stats == STATS_JSON)
             stats_json(run, stderr);
     }
+    interruptible = NULL;
     progress_end(&progress);
 }
 

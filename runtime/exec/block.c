@@ -18,11 +18,17 @@ static void interrupted(int number)
     (void)number; // the call that it interrupts is all that matters
 }
 
-void block_signals(void)
+void block_signals(sigset_t *mask)
 {
+    static const int own[] = {SIGURG, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
     struct sigaction action = {.sa_handler = interrupted};
+    sigset_t others;
 
     sigaction(SIGURG, &action, NULL);
+    sigfillset(&others);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        sigdelset(&others, own[i]);
+    pthread_sigmask(SIG_BLOCK, &others, mask);
 }
 
 void block_interrupt(struct block_thread *thread)

@@ -7,6 +7,8 @@
 
 #include "runtime/exec/sched.h"
 
+#include <signal.h>
+
 struct block_thread {
     struct task *task;
     struct worker *worker;
@@ -27,5 +29,7 @@ void block_interrupt(struct block_thread *);
 bool block_lends(const struct worker *, const struct task *);
 // Is a blocking thread at work, so that the pool may get work without doing anything?
 bool block_busy(const struct run *);
-// Installs the signal handler that block_interrupt relies on.
-void block_signals(void);
+// Installs the signal handler that block_interrupt relies on. Threads that the caller starts from
+// here on take no other signal of the program: those are for the threads that were there before.
+// `mask`: the caller's, for it to restore.
+void block_signals(sigset_t *mask);

@@ -6,10 +6,12 @@
 #include "runtime/base/clock.h"
 #include "runtime/exec/audit.h"
 #include "runtime/exec/block.h"
+#include "runtime/exec/futex.h"
 #include "runtime/exec/mirror.h"
 #include "runtime/exec/trace.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -125,22 +127,21 @@ static bool make_tasks(struct run *run)
 
 static bool start_threads(struct run *run, struct error *err)
 {
-    block_signals();
+    bool good = true;
+
     // Every task is owned here until it is queued, since the first that runs notifies the others.
     for (size_t i = 0; i < run->task_count; i++)
         atomic_store(&run->tasks[i].state, TASK_BUSY);
-    for (size_t i = 0; i < run->thread_count; i++)
-        if (!block_start(&run->threads[i], err))
-            return false;
-    for (size_t i = 0; i < run->task_count; i++)
+    for (size_t i = 0; i < run->thread_count && good; i++)
+        good = block_start(&run->threads[i], err);
+    for (size_t i = 0; i < run->task_count && good; i++)
         sched_park(&run->sched, NULL, &run->tasks[i]);
-    return sched_start(&run->sched, err);
+    return good && sched_start(&run->sched, err);
 }
 
 struct run *run_new(struct plan *plan, const struct run_options *options, struct error *err)
 {
     struct run *run = aligned_alloc(64, (sizeof *run + 63) / 64 * 64);
-    pthread_condattr_t monotonic;
 
     if (!run)
         abort();
@@ -150,10 +151,6 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
     run->graph = plan->graph;
     run->options = *options;
     pthread_mutex_init(&run->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&run->change, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     if ((options->audit && !audit_open(err)) || !make_rings(run, err) ||
         !graph_start(run->graph, err) ||
         !make_tasks(run)) { // start may ask for scratch, which make_tasks hands out
@@ -162,7 +159,11 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
     }
     run->started = clock_ns();
     run->started_ticks = clock_ticks();
-    if (!start_threads(run, err)) {
+    sigset_t mask;
+    block_signals(&mask);
+    const bool started = start_threads(run, err);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    if (!started) {
         atomic_store(&run->failed, true);
         run_free(run);
         return NULL;
@@ -179,17 +180,11 @@ bool run_wait(struct run *run, double seconds)
 {
     const uint64_t until = clock_ns() + (uint64_t)(seconds * 1e9);
 
-    while (!run_over(run) && clock_ns() < until) {
-        uint64_t wake = clock_ns() + LOOK_MS * 1000000u;
+    for (uint64_t now; !run_over(run) && (now = clock_ns()) < until;) {
+        const uint64_t most = LOOK_MS * 1000000u;
 
-        wake = wake < until ? wake : until;
-        const struct timespec deadline = {(time_t)(wake / 1000000000u), (long)(wake % 1000000000u)};
-        int timed = 0;
-        pthread_mutex_lock(&run->lock);
-        while (!run->look && !timed)
-            timed = pthread_cond_timedwait(&run->change, &run->lock, &deadline);
-        run->look = false;
-        pthread_mutex_unlock(&run->lock);
+        futex_wait(&run->look, 0, until - now < most ? until - now : most);
+        atomic_store(&run->look, 0);
         if (run_over(run))
             break;
         if (atomic_load(&run->stop) || atomic_load(&run->failed))
@@ -204,10 +199,8 @@ bool run_wait(struct run *run, double seconds)
 
 void run_look(struct run *run)
 {
-    pthread_mutex_lock(&run->lock);
-    run->look = true;
-    pthread_cond_signal(&run->change);
-    pthread_mutex_unlock(&run->lock);
+    atomic_store(&run->look, 1);
+    futex_wake(&run->look, 1);
 }
 
 void run_stop(struct run *run, enum run_stop how)
@@ -264,7 +257,6 @@ void run_free(struct run *run)
         munmap(run->plain, run->plain_bytes);
     trace_free(run->trace);
     error_release(&run->failure);
-    pthread_cond_destroy(&run->change);
     pthread_mutex_destroy(&run->lock);
     arena_release(&run->arena);
     free(run);

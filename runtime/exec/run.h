@@ -45,9 +45,8 @@ struct run {
     uint64_t started, ended; // ns
     uint64_t started_ticks;
 
-    pthread_mutex_t lock; // of what follows
-    pthread_cond_t change;
-    bool look; // something is worth a look by run_wait
+    _Atomic uint32_t look; // futex word: 1 when something is worth a look by run_wait
+    pthread_mutex_t lock;  // of the failure
     struct error failure;
     struct trace *trace;
 };
@@ -56,13 +55,13 @@ struct run {
 struct run *run_new(struct plan *, const struct run_options *, struct error *);
 // Waits up to `seconds` for the end; looks after stalls meanwhile. True when the run has ended.
 bool run_wait(struct run *, double seconds);
-// [any thread] Asks for an end; a stronger request than the last one counts.
+// [any thread, signal handler] Asks for an end; a stronger request than the last one counts.
 void run_stop(struct run *, enum run_stop);
 // After the end. False when something failed; the first failure is moved to err.
 bool run_result(struct run *, struct error *);
 void run_free(struct run *);
 
-// [any thread] Makes run_wait look at once.
+// [any thread, signal handler] Makes run_wait look at once.
 void run_look(struct run *);
 // [any thread] Ends the run because of the failure that the graph keeps.
 void run_fail(struct run *);

@@ -26,6 +26,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->count = pool + blocking;
     sched->alone = sched->count == 1;
     sched->gate_ns = GATE_NS;
+    sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
     sched->inject_most = tasks + 1;
     sched->injected = arena_alloc(arena, sched->inject_most, sizeof *sched->injected);
@@ -334,7 +335,6 @@ bool sched_idle(const struct sched *sched)
 
 bool sched_start(struct sched *sched, struct error *err)
 {
-    sched->tick_ns = 1e9 / clock_tick_rate();
     for (size_t i = 0; i < sched->pool; i++) {
         const int why =
             pthread_create(&sched->workers[i].thread, NULL, worker_main, &sched->workers[i]);

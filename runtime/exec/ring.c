@@ -5,7 +5,6 @@
 
 #include "runtime/exec/mirror.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,72 +113,30 @@ void ring_release(struct ring *ring)
         mirror_close(ring->own_mirror);
     free(ring->own_mirror);
     free(ring->own);
-    struct ring_tags *tags = atomic_load(&ring->tags);
-    if (tags)
-        pthread_mutex_destroy(&tags->lock);
-    free(tags);
-}
-
-static struct ring_tags *ring_tags_of(struct ring *ring)
-{
-    struct ring_tags *tags = atomic_load(&ring->tags);
-
-    if (tags)
-        return tags;
-    struct ring_tags *fresh = calloc(1, sizeof *fresh);
-    if (!fresh)
-        return NULL;
-    pthread_mutex_init(&fresh->lock, NULL);
-    if (atomic_compare_exchange_strong(&ring->tags, &tags, fresh))
-        return fresh;
-    pthread_mutex_destroy(&fresh->lock);
-    free(fresh);
-    return tags;
+    tags_free(atomic_load(&ring->tags));
 }
 
 bool ring_tag(struct ring *ring, const struct sigrun_tag *tag)
 {
-    struct ring_tags *tags = ring_tags_of(ring);
-    bool kept = false;
-
-    if (!tags)
-        return false;
-    pthread_mutex_lock(&tags->lock);
-    // A full store makes room by forgetting tags that every reader has passed.
+    struct tags *tags = atomic_load(&ring->tags);
     const uint64_t slowest = ring_slowest(ring);
-    while (tags->count == RING_TAGS && tags->tags[tags->first].frame + ring->lead < slowest) {
-        tags->first = (tags->first + 1) % RING_TAGS;
-        tags->count--;
-    }
-    if (tags->count < RING_TAGS) {
-        const size_t i = (tags->first + tags->count++) % RING_TAGS;
 
-        tags->tags[i] = *tag;
-        if (tag->text) {
-            snprintf(tags->texts[i], RING_TAG_TEXT, "%s", tag->text);
-            tags->tags[i].text = tags->texts[i];
-        }
-        kept = true;
+    if (!tags) {
+        struct tags *fresh = tags_new();
+
+        if (fresh && !atomic_compare_exchange_strong(&ring->tags, &tags, fresh))
+            tags_free(fresh);
+        else
+            tags = fresh;
     }
-    pthread_mutex_unlock(&tags->lock);
-    return kept;
+    return tags && tags_add(tags, tag, slowest < ring->lead ? 0 : slowest - ring->lead);
 }
 
-size_t ring_tags(const struct ring *ring, uint64_t from, uint64_t to, struct sigrun_tag *out,
-                 size_t most)
+void ring_tags(const struct ring *ring, uint64_t from, uint64_t to, struct tag_list *list)
 {
-    struct ring_tags *tags = atomic_load(&((struct ring *)(uintptr_t)ring)->tags);
-    size_t found = 0;
+    struct tags *tags = atomic_load(&((struct ring *)(uintptr_t)ring)->tags);
 
-    if (!tags)
-        return 0;
-    pthread_mutex_lock(&tags->lock);
-    for (size_t k = 0; k < tags->count && found < most; k++) {
-        const struct sigrun_tag *tag = &tags->tags[(tags->first + k) % RING_TAGS];
-
-        if (tag->frame >= from && tag->frame < to)
-            out[found++] = *tag;
-    }
-    pthread_mutex_unlock(&tags->lock);
-    return found;
+    list->count = 0;
+    if (tags)
+        tags_find(tags, from, to, list);
 }

@@ -10,19 +10,11 @@
 #pragma once
 
 #include "runtime/graph/plan.h"
+#include "runtime/graph/tags.h"
 
 #include <stdatomic.h>
 
 struct task;
-
-enum { RING_TAGS = 64, RING_TAG_TEXT = 96 };
-
-struct ring_tags {
-    pthread_mutex_t lock;
-    size_t first, count; // the tags kept, in the order of their frames; slots are reused in turn
-    struct sigrun_tag tags[RING_TAGS];
-    char texts[RING_TAGS][RING_TAG_TEXT];
-};
 
 struct reader {
     _Alignas(64) _Atomic uint64_t r; // first position still needed; UINT64_MAX: has left
@@ -47,8 +39,8 @@ struct ring {
     const struct plan_ring *plan;
     void *own; // memory of a ring that has grown: unmapped or freed at the end
     struct mirror *own_mirror;
-    _Atomic(struct ring_tags *) tags;
-    size_t grown; // times
+    _Atomic(struct tags *) tags; // made for the first
+    size_t grown;                // times
 };
 
 // Memory of one lane at a position; contiguous up to the capacity, or to the turn in a plain ring.
@@ -93,9 +85,7 @@ void ring_init(struct ring *, const struct plan_ring *, unsigned char *base);
 bool ring_grow(struct ring *, size_t capacity);
 void ring_release(struct ring *);
 
-// Tags: the writer adds them in the order of frames; readers copy those in a window of frames.
+// Tags: the writer adds them, before it publishes their frames; readers copy those in a window of
+// frames.
 bool ring_tag(struct ring *, const struct sigrun_tag *);
-// Up to `most` tags of frames in [from, to); their texts stay valid while the reader hasn't moved
-// on.
-size_t ring_tags(const struct ring *, uint64_t from, uint64_t to, struct sigrun_tag *out,
-                 size_t most);
+void ring_tags(const struct ring *, uint64_t from, uint64_t to, struct tag_list *);

@@ -96,7 +96,7 @@ bool serial_ready(struct task *task, bool eager)
 
 static void serial_publish(struct task *task, const struct sigrun_io *io)
 {
-    if (task->ins && task->outs) {
+    if (task->ins && task->outs && task->ops[0].stage->type != &elastic_type) {
         const struct sigrun_motion *m = &task->motion;
         // Frame for frame, what was used up without leaving was cut out, as by `skip`.
         const uint64_t cut = m->up == m->down && m->window == 1 && !m->delay
@@ -145,7 +145,7 @@ static void set_outputs(struct task *task, struct sigrun_io *io, bool eager)
     }
 }
 
-static bool set_inputs(struct task *task, struct sigrun_io *io, struct sigrun_tag *tags)
+static bool set_inputs(struct task *task, struct sigrun_io *io)
 {
     bool all_last = true;
 
@@ -153,12 +153,14 @@ static bool set_inputs(struct task *task, struct sigrun_io *io, struct sigrun_ta
         io->in[i].frames = (size_t)input_frames(task, i, &io->in[i].last);
         io->in[i].done = 0;
         io->in[i].at = task->in[i].taken;
-        io->in[i].tags = tags;
-        io->in[i].tag_count = i ? 0
-                                : ring_tags(task->in[i].taps[0]->ring, task->in[i].taken,
-                                            task->in[i].taken + io->in[i].frames, tags, RING_TAGS);
         inlet_fill(&io->in[i], &task->in[i], (int64_t)task->in[i].taken);
         all_last = all_last && io->in[i].last;
+    }
+    if (task->ins) {
+        ring_tags(task->in[0].taps[0]->ring, task->in[0].taken,
+                  task->in[0].taken + io->in[0].frames, &task->tags);
+        io->in[0].tags = task->tags.item;
+        io->in[0].tag_count = task->tags.count;
     }
     return all_last;
 }
@@ -196,9 +198,8 @@ bool serial_run(struct task *task, struct worker *worker)
         return true;
     }
     struct sigrun_io *io = task_crew(task, worker)->io;
-    struct sigrun_tag tags[RING_TAGS];
     const bool eager = true;
-    const bool last = set_inputs(task, io, tags);
+    const bool last = set_inputs(task, io);
     set_outputs(task, io, eager);
     const enum sigrun_flow flow = op_process(task, 0, io);
 

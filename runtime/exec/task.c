@@ -114,6 +114,7 @@ void task_release(struct task *task)
     for (size_t i = 0; task->crews && i < task->run->sched.count; i++)
         crew_free(task->crews[i]);
     free(task->crews);
+    tag_list_release(&task->tags);
     if (task->plan && task->plan->pure)
         pthread_mutex_destroy(&task->pure.lock);
 }
@@ -285,21 +286,25 @@ void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
 
 void task_pass_tags(struct task *task, uint64_t from, uint64_t to, uint64_t cut)
 {
+    const struct sigrun_motion *m = &task->motion;
     const struct ring *ring = task->ins ? task->in[0].taps[0]->ring : NULL;
-    struct sigrun_tag tags[RING_TAGS];
+    // What only looks back, as `delay`, gives each frame on later, and may run ahead of its input.
+    const uint64_t later = m->before >= m->window ? m->before - m->window + 1 : 0;
 
     if (!ring || !atomic_load_explicit(&ring->tags, memory_order_relaxed))
         return;
-    const size_t count = ring_tags(ring, from, to, tags, RING_TAGS);
-    for (size_t i = 0; i < count; i++) {
-        const uint64_t frame = tags[i].frame * task->motion.up / task->motion.down;
+    ring_tags(ring, from - (later < from ? later : from), to - (later < to ? later : to),
+              &task->tags);
+    for (size_t i = 0; i < task->tags.count; i++) {
+        struct sigrun_tag tag = task->tags.item[i];
 
-        if (frame < cut)
+        tag.frame = (tag.frame + later) * m->up / m->down;
+        if (tag.frame < cut)
             continue;
-        tags[i].frame = frame - cut;
+        tag.frame -= cut;
         for (size_t o = 0; o < task->outs; o++)
             if (task->out[o])
-                ring_tag(task->out[o], &tags[i]);
+                ring_tag(task->out[o], &tag);
     }
 }
 

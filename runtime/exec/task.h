@@ -83,6 +83,7 @@ struct task {
     bool seen_last, live;
     bool ending; // its stage has ended; zeros are still being appended for the readers' windows
     size_t index;
+    struct tag_list tags;        // of input 0, in the frames that its owner works on
     struct block_thread *thread; // of a task that blocks
 
     _Atomic uint64_t frames_in, frames_out, ticks, runs, wait_in, wait_out;

@@ -3,7 +3,7 @@
 
 #include "cli/batch.h"
 
-#include "cli/session.h"
+#include "runtime/base/limits.h"
 #include "runtime/graph/graph.h"
 #include "runtime/lang/expand.h"
 #include "runtime/lang/parser.h"
@@ -204,7 +204,7 @@ bool batch_folders(struct arena *arena, const char *path)
 
 bool batch_prepare(struct batch *batch)
 {
-    batch->cores = batch->options->jobs ? batch->options->jobs : session_cores();
+    batch->cores = batch->options->jobs ? batch->options->jobs : limits_cores();
     if (!read_expression(batch) || !find_recordings(batch) || !open_journal(batch))
         return false;
     choose_work(batch);

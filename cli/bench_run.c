@@ -3,8 +3,8 @@
 
 #include "cli/bench.h"
 
-#include "cli/session.h"
 #include "runtime/base/clock.h"
+#include "runtime/base/limits.h"
 #include "runtime/base/text.h"
 #include "runtime/exec/run.h"
 #include "runtime/lang/parser.h"
@@ -17,7 +17,7 @@ enum { HERTZ = 1000000 };
 
 size_t bench_cores(const struct bench_case *c)
 {
-    return c->threads ? c->threads : session_cores();
+    return c->threads ? c->threads : limits_cores();
 }
 
 static double run_plan(struct plan *plan, const struct bench_run *b, struct error *err)

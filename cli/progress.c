@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// progress: stream time, speed, time left, losses.
+// progress: stream time, rate, speed, time left, losses.
 
 #include "cli/progress.h"
 
@@ -10,31 +10,36 @@
 
 enum { PLAIN_EVERY = 5, LINE_EVERY_MS = 200 };
 
-// How far the source is that has come least far, in seconds of its stream, and how long it is (0:
-// unknown).
-static double stream_time(const struct run *run, double *length, uint64_t *dropped)
-{
-    double least = -1;
+// How far the source has come that has come least far.
+struct reached {
+    double at, length; // seconds of its stream; length 0: unknown
+    double rate;       // frames a second of its stream
+    uint64_t dropped;  // frames, by all stages
+};
 
-    *length = 0;
-    *dropped = 0;
+static struct reached reach(const struct run *run)
+{
+    struct reached least = {.at = -1};
+
     for (size_t t = 0; t < run->task_count; t++) {
         const struct task *task = &run->tasks[t];
         const struct sigrun_stage *source = task->ops[0].stage;
 
         for (size_t k = 0; k < task->op_count; k++)
-            *dropped += atomic_load(&task->ops[k].stage->dropped);
+            least.dropped += atomic_load(&task->ops[k].stage->dropped);
         if (task->ins || !source->outs || !source->out[0].format.rate.num)
             continue;
         const double rate = sigrun_hz(source->out[0].format.rate);
         const double at = (double)atomic_load(&task->frames_out) / rate;
-        if (least >= 0 && at >= least)
+        if (least.at >= 0 && at >= least.at)
             continue;
-        least = at;
+        least.at = at;
+        least.rate = rate;
         const uint64_t frames = source->length < task->limit ? source->length : task->limit;
-        *length = frames == UINT64_MAX ? 0 : (double)frames / rate;
+        least.length = frames == UINT64_MAX ? 0 : (double)frames / rate;
     }
-    return least < 0 ? 0 : least;
+    least.at = least.at < 0 ? 0 : least.at;
+    return least;
 }
 
 static void add_time(char *text, size_t size, double seconds)
@@ -45,6 +50,36 @@ static void add_time(char *text, size_t size, double seconds)
         snprintf(text, size, "%lu:%02lu:%02lu", whole / 3600, whole / 60 % 60, whole % 60);
     else
         snprintf(text, size, "%lu:%04.1f", whole / 60, seconds - (double)(whole - whole % 60));
+}
+
+static void show_rate(double rate)
+{
+    static const char *const prefixes[] = {"", " k", " M", " G"};
+    size_t p = 0;
+
+    for (; rate >= 999.5 && p < 3; p++)
+        rate /= 1000;
+    fprintf(stderr, "  %.3g%s%sframes/s", rate, prefixes[p], p ? "" : " ");
+}
+
+static void show_line(const struct reached *r, double speed, bool again)
+{
+    const bool ends = r->length > r->at && speed > 0;
+    char done[32], whole[32], left[32];
+
+    add_time(done, sizeof done, r->at);
+    add_time(whole, sizeof whole, r->length);
+    add_time(left, sizeof left, ends ? (r->length - r->at) / speed : 0);
+    fprintf(stderr, again ? "\r\033[K%s" : "%s", done);
+    if (r->length > 0)
+        fprintf(stderr, " of %s (%.0f %%)", whole, 100 * r->at / r->length);
+    if (r->rate > 0)
+        show_rate(speed * r->rate);
+    fprintf(stderr, "  %.3g× real time", speed);
+    if (ends)
+        fprintf(stderr, "  %s left", left);
+    if (r->dropped)
+        fprintf(stderr, "  %llu frames dropped", (unsigned long long)r->dropped);
 }
 
 void progress_start(struct progress *progress, struct run *run, const struct options *options)
@@ -65,30 +100,17 @@ void progress_show(struct progress *progress)
     if (progress->mode == PROGRESS_NONE || now - progress->last < every)
         return;
     progress->last = now;
-    double length;
-    uint64_t dropped;
-    const double at = stream_time(progress->run, &length, &dropped),
-                 passed = run_seconds(progress->run);
-    const double speed = passed > 0 ? at / passed : 0;
+    const struct reached r = reach(progress->run);
+    const double passed = run_seconds(progress->run);
+    const double speed = passed > 0 ? r.at / passed : 0;
     if (progress->mode == PROGRESS_JSON) {
         fprintf(stderr,
-                "{\"stream_seconds\":%.6g,\"seconds\":%.6g,\"speed\":%.6g,\"length\":%.6g,"
-                "\"dropped\":%llu}\n",
-                at, passed, speed, length, (unsigned long long)dropped);
+                "{\"stream_seconds\":%.6g,\"seconds\":%.6g,\"speed\":%.6g,\"rate\":%.6g,"
+                "\"length\":%.6g,\"dropped\":%llu}\n",
+                r.at, passed, speed, speed * r.rate, r.length, (unsigned long long)r.dropped);
         return;
     }
-    char done[32], whole[32], left[32];
-    add_time(done, sizeof done, at);
-    add_time(whole, sizeof whole, length);
-    add_time(left, sizeof left, speed > 0 && length > at ? (length - at) / speed : 0);
-    fprintf(stderr, progress->mode == PROGRESS_AUTO ? "\r\033[K%s" : "%s", done);
-    if (length > 0)
-        fprintf(stderr, " of %s (%.0f %%)", whole, 100 * at / length);
-    fprintf(stderr, "  %.3g× real time", speed);
-    if (length > at && speed > 0)
-        fprintf(stderr, "  %s left", left);
-    if (dropped)
-        fprintf(stderr, "  %llu frames dropped", (unsigned long long)dropped);
+    show_line(&r, speed, progress->mode == PROGRESS_AUTO);
     fputs(progress->mode == PROGRESS_AUTO ? "" : "\n", stderr);
     fflush(stderr);
     progress->shown = true;

@@ -118,6 +118,7 @@ int run_command(const struct options *options, const struct source *source)
     const struct run_options run_options = {.duration = options->duration,
                                             .paced = options->realtime && !options->no_pace,
                                             .audit = options->audit,
+                                            .watch = options->stats != STATS_NONE,
                                             .trace = *options->trace ? options->trace : NULL};
     struct run *run = NULL;
     int status;

@@ -5,14 +5,13 @@
 
 #include "cli/devices.h"
 #include "cli/wisdom.h"
+#include "runtime/base/limits.h"
 #include "runtime/lang/expand.h"
 #include "runtime/lang/parser.h"
 #include "stages/registry.h"
 
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static void warn(void *context, const char *stage, const char *text)
 {
@@ -20,16 +19,6 @@ static void warn(void *context, const char *stage, const char *text)
 
     if (!options->quiet)
         fprintf(stderr, "warning: %s: %s\n", stage, text);
-}
-
-// Affinity knows of taskset and cpusets.
-size_t session_cores(void)
-{
-    cpu_set_t set;
-    const int n = sched_getaffinity(0, sizeof set, &set) ? (int)sysconf(_SC_NPROCESSORS_ONLN)
-                                                         : CPU_COUNT(&set);
-
-    return n > 0 ? (size_t)n : 1;
 }
 
 // `@gpu`, `@lab1/gpu` and hosts: what this build can't reach is refused with what to do.
@@ -64,7 +53,7 @@ bool session_open(struct session *session, const struct options *options,
                                                 .refuse_place = refuse_place,
                                                 .warn_context = (void *)(uintptr_t)options};
     const struct plan_options plan_options = {.threads =
-                                                  options->jobs ? options->jobs : session_cores(),
+                                                  options->jobs ? options->jobs : limits_cores(),
                                               .memory = options->memory,
                                               .fuse = !options->no_fuse,
                                               .replicate = !options->no_replicate,

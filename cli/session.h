@@ -21,6 +21,3 @@ struct session {
 // False with every error found. session_close in either case.
 bool session_open(struct session *, const struct options *, const struct source *, struct error *);
 void session_close(struct session *);
-
-// The cores that this process may use.
-size_t session_cores(void);

@@ -204,6 +204,17 @@ static void pure_combine(struct task *task, struct claim *claim)
     task->pure.open = false;
 }
 
+// Frames of input 0 that published steps have used up; zeros behind its end don't count.
+static uint64_t frames_used(const struct task *task)
+{
+    if (!task->ins)
+        return 0;
+    const struct ring *ring = task->in[0].taps[0]->ring;
+    const uint64_t used = task->pure.published * task->motion.down,
+                   end = atomic_load_explicit(&ring->end, memory_order_relaxed);
+    return end != UINT64_MAX && end - ring->lead < used ? end - ring->lead : used;
+}
+
 // Makes finished segments visible, in order. The owner, or the lock's holder, calls it.
 static void pure_publish(struct task *task)
 {
@@ -229,9 +240,7 @@ static void pure_publish(struct task *task)
                                       memory_order_release);
         for (size_t i = 0; i < task->ins; i++)
             inlet_release(task, &task->in[i], pure->published * task->motion.down);
-        atomic_store_explicit(&task->frames_in,
-                              pure->published * (task->ins ? task->motion.down : 0),
-                              memory_order_relaxed);
+        atomic_store_explicit(&task->frames_in, frames_used(task), memory_order_relaxed);
         atomic_store_explicit(&task->frames_out, frames, memory_order_relaxed);
         pure->closed++;
     }

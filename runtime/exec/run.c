@@ -9,6 +9,7 @@
 #include "runtime/exec/futex.h"
 #include "runtime/exec/mirror.h"
 #include "runtime/exec/trace.h"
+#include "runtime/exec/watch.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -105,6 +106,8 @@ static bool make_tasks(struct run *run)
     work_sizes(run, &tile, &scratch);
     sched_init(&run->sched, run, plan->options.threads, run->thread_count, run->task_count, tile,
                scratch);
+    if (run->options.watch)
+        watch_open(run);
     if (run->options.trace)
         run->trace = trace_new(run->sched.count);
     run->threads = arena_alloc(&run->arena, run->thread_count, sizeof *run->threads);

@@ -17,6 +17,7 @@ struct run_options {
     double duration; // stream seconds of every source; 0: no limit
     bool paced;      // sources follow the clock
     bool audit;      // count allocations and locks in process
+    bool watch;      // measure waits and latencies
     const char *trace;
 };
 

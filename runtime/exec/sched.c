@@ -10,6 +10,7 @@
 #include "runtime/exec/run.h"
 #include "runtime/exec/stall.h"
 #include "runtime/exec/trace.h"
+#include "runtime/exec/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,8 @@ static void settle(struct sched *sched, struct worker *worker, struct task *task
                 sched_push(sched, worker, task);
             return;
         }
+        if (task->watch)
+            watch_parked(task, worker ? worker->last_ticks : clock_ticks());
         int busy = TASK_BUSY;
         if (atomic_compare_exchange_strong(&task->state, &busy, TASK_IDLE))
             return;
@@ -223,9 +226,13 @@ void sched_run(struct worker *worker, struct task *task)
 
     if (!task->plan->pure) // a pure one asks for the mark itself
         atomic_store_explicit(&task->eager, false, memory_order_relaxed);
+    if (task->watch)
+        watch_begin(task, before);
     task_run(task, worker);
     const uint64_t now = clock_ticks(), ticks = now - before;
     worker->last_ticks = now;
+    if (task->watch)
+        watch_end(task, now);
     if (worker->sched->run->trace)
         trace_add(worker->sched->run->trace, worker, task, before, now);
     task_count(task, &task->ticks, ticks);

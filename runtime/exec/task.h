@@ -8,6 +8,7 @@
 #include "runtime/exec/ring.h"
 
 struct run;
+struct watch;
 struct worker;
 
 // Who moves a task from IDLE to BUSY owns it, queued or running. A neighbour that finds it BUSY
@@ -86,7 +87,8 @@ struct task {
     struct tag_list tags;        // of input 0, in the frames that its owner works on
     struct block_thread *thread; // of a task that blocks
 
-    _Atomic uint64_t frames_in, frames_out, ticks, runs, wait_in, wait_out;
+    _Atomic uint64_t frames_in, frames_out, ticks, runs;
+    struct watch *watch;           // NULL: nobody asks for its waits and latencies
     _Atomic uint64_t workers_seen; // bit w: worker w has run it
     _Atomic uint64_t cost;         // moving average of ticks a run
 };

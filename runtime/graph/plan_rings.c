@@ -4,9 +4,10 @@
 
 #include "runtime/graph/plan_rings.h"
 
+#include "runtime/base/limits.h"
+
 #include <math.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 
 // Measured on 2-core machines with 32 KiB and 48 KiB of first-level cache.
 enum {
@@ -255,13 +256,6 @@ static void size_diamonds(struct planner *planner)
     }
 }
 
-static size_t half_of_memory(void)
-{
-    struct sysinfo info;
-
-    return sysinfo(&info) ? SIZE_MAX / 2 : (size_t)info.totalram * info.mem_unit / 2;
-}
-
 static size_t total_bytes(struct plan *plan)
 {
     size_t bytes = 0;
@@ -301,7 +295,7 @@ bool plan_rings(struct planner *planner)
     struct plan *plan = planner->plan;
 
     if (!plan->options.memory)
-        plan->options.memory = half_of_memory();
+        plan->options.memory = (size_t)(limits_memory() / 2);
     if (!plan_cycles(planner))
         return false;
     find_components(planner);

@@ -212,12 +212,15 @@ void run_stop(struct run *run, enum run_stop how)
 
     while (now < (int)how && !atomic_compare_exchange_weak(&run->stop, &now, (int)how))
         ;
+    if (how >= RUN_DISCARD)
+        atomic_store(&run->graph->over, true);
     run_look(run);
 }
 
 void run_fail(struct run *run)
 {
     atomic_store(&run->failed, true);
+    atomic_store(&run->graph->over, true);
     run_look(run);
 }
 

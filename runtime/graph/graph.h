@@ -37,6 +37,7 @@ struct graph {
     pthread_mutex_t lock; // of what follows: any thread may fail
     struct error failure; // the first failure of the run
     _Atomic bool failed;
+    _Atomic bool over; // what is on its way is dropped
 };
 
 // A graph of an expanded program, or NULL with every error found. Free with graph_free.

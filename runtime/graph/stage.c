@@ -292,3 +292,8 @@ bool sigrun_tag(struct sigrun_io *io, size_t port, struct sigrun_tag tag)
 {
     return io->stage->tag && io->stage->tag(io->stage->tag_context, port, &tag);
 }
+
+bool sigrun_over(const struct sigrun_stage *stage)
+{
+    return atomic_load_explicit(&stage->graph->over, memory_order_relaxed);
+}

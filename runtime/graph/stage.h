@@ -331,7 +331,10 @@ size_t sigrun_steps(struct sigrun_io *);
 // --strict.
 void sigrun_clipped(struct sigrun_stage *, uint64_t samples);
 void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
-// Marks a frame of an output; `text` is copied. False when the edge's store of tags is full.
+// Is what is on its way to be dropped, after a failure or a second Ctrl-C? Then a stage whose call
+// that blocks was interrupted doesn't try it again.
+bool sigrun_over(const struct sigrun_stage *);
+// Marks a frame of an output; `text` is copied. False when there is no memory for it.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);
 
 // Small helpers.

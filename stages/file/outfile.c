@@ -144,6 +144,10 @@ static bool outfile_push(struct outfile *out, const unsigned char *bytes, size_t
                                 : write(out->fd, bytes, count);
         if (put < 0 && errno != EINTR && errno != EAGAIN)
             out->error = errno;
+        if (put < 0 && !out->error && sigrun_over(out->stage)) { // nobody wants the rest
+            out->error = EINTR;
+            out->hung_up = true;
+        }
         if (put <= 0)
             continue;
         bytes += put;
@@ -157,7 +161,7 @@ static bool outfile_push(struct outfile *out, const unsigned char *bytes, size_t
             sigtimedwait(&pipe, NULL, &now); // takes the signal that is pending for this thread
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
-    out->hung_up = out->error == EPIPE;
+    out->hung_up = out->hung_up || out->error == EPIPE;
     return !out->error;
 }
 

@@ -97,6 +97,12 @@ void sigrun_warn(struct sigrun_stage *stage, const char *format, ...)
     va_end(args);
 }
 
+bool sigrun_over(const struct sigrun_stage *stage)
+{
+    (void)stage;
+    return false;
+}
+
 bool sigrun_tag(struct sigrun_io *io, size_t port, struct sigrun_tag tag)
 {
     (void)io, (void)port, (void)tag;

@@ -76,8 +76,9 @@ void watch_parked(struct task *task, uint64_t ticks)
 
     if (get(&watch->parked))
         return;
-    atomic_store_explicit(&watch->for_room, !lacks_input(task) && lacks_room(task),
-                          memory_order_relaxed);
+    // What lacks neither waits for a whole chunk; a source can only wait for room.
+    const bool for_room = !task->ins || (!lacks_input(task) && lacks_room(task));
+    atomic_store_explicit(&watch->for_room, for_room, memory_order_relaxed);
     atomic_store_explicit(&watch->parked, ticks, memory_order_relaxed);
 }
 

@@ -199,6 +199,8 @@ static void add_stage(struct text *text, const struct sigrun_stage *stage)
         text_put(text, ' ');
         params_print(text, stage->type->params, stage->self);
     }
+    if (stage->causal)
+        text_add(text, " align=causal");
     if (!stage->collects)
         return;
     text_add(text, " | { ");

@@ -79,7 +79,9 @@ struct sigrun_stage {
         size_t bytes;
     } * state;
     bool shaped, failed;
-    bool live; // frames arrive as time passes
+    bool live;              // frames arrive as time passes
+    bool causal;            // align=causal: its window ends with the frame it belongs to
+    struct span align_span; // of that argument
     bool (*tag)(void *context, size_t port,
                 const struct sigrun_tag *); // set by what runs the stage
     void *tag_context;

@@ -5,6 +5,7 @@
 
 #include "runtime/graph/shape.h"
 #include "runtime/base/text.h"
+#include "runtime/graph/align.h"
 #include "runtime/graph/elastic.h"
 #include "runtime/graph/format.h"
 #include "runtime/graph/graph.h"
@@ -181,8 +182,10 @@ static bool read_params(struct sigrun_stage *stage, bool known, struct error *er
     stage->self = arena_alloc(&stage->arena, 1, stage->type->size ? stage->type->size : 1);
     stage->param_spans = arena_alloc(&stage->arena, stage->params, sizeof *stage->param_spans);
     stage->given = arena_alloc(&stage->arena, stage->params, sizeof *stage->given);
+    const bool aligned = align_take(stage, &call, err);
     return params_read(&stage->arena, stage->type->params, stage->self, call, &context,
-                       stage->param_spans, stage->given, err);
+                       stage->param_spans, stage->given, err) &&
+           aligned;
 }
 
 // Do lanes of several streams come in by a view?
@@ -230,7 +233,7 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
                      stage_label(stage));
         return false;
     }
-    if (err->count != before || !copy_merged(graph, stage, err))
+    if (err->count != before || !align_apply(stage, err) || !copy_merged(graph, stage, err))
         return false;
     for (size_t o = 0; o < stage->outs; o++)
         if (!stage->out[o].shaped && stage->ins) {

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATE_NS = 2000, SPIN_NS = 20000, DECLINED_NS = 1000000 };
+enum { GATE_NS = 2000, SPIN_NS = 20000, DECLINED_NS = 1000000, TURN_RUNS = 64 };
 
 bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocking, size_t tasks,
                 size_t tile, size_t scratch)
@@ -199,10 +199,29 @@ static struct task *steal(struct worker *thief, bool *declined)
     return NULL;
 }
 
+// Now and then whoever has waited longest: stages that always find something to do would run each
+// other for ever. What was to run next waits in the deque then.
+static struct task *find_oldest(struct worker *worker)
+{
+    struct sched *sched = worker->sched;
+    struct task *task = ++worker->turns % 2 ? injected(sched) : deque_steal(&worker->deque);
+
+    if (!task)
+        task = worker->turns % 2 ? deque_steal(&worker->deque) : injected(sched);
+    if (task && worker->next) {
+        deque_push(&worker->deque, worker->next, sched->alone);
+        worker->next = NULL;
+    }
+    return task;
+}
+
 static struct task *find(struct worker *worker, bool *declined)
 {
-    struct task *task = worker->next;
+    struct task *task = NULL;
 
+    if (++worker->found % TURN_RUNS == 0 && (task = find_oldest(worker)))
+        return task;
+    task = worker->next;
     worker->next = NULL;
     if (!task)
         task = deque_pop(&worker->deque, worker->sched->alone);
@@ -211,16 +230,8 @@ static struct task *find(struct worker *worker, bool *declined)
     return task ? task : steal(worker, declined);
 }
 
-static void count_run(struct worker *worker)
-{
-    atomic_store_explicit(&worker->runs,
-                          atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,
-                          memory_order_relaxed);
-}
-
 void sched_run(struct worker *worker, struct task *task)
 {
-    count_run(worker);
     const bool shared = task->plan->replicated; // gives itself up while it runs
     const uint64_t before = worker->last_ticks;
 
@@ -244,7 +255,10 @@ void sched_run(struct worker *worker, struct task *task)
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
     if (!shared)
         settle(worker->sched, worker, task, true);
-    count_run(worker); // looks that came while it ran have not seen where this task waits now
+    // Counted when it is given up: until then a look for stalls couldn't take hold of it.
+    atomic_store_explicit(&worker->runs,
+                          atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,
+                          memory_order_release);
 }
 
 // A worker that is alone keeps its tasks' states without locks, so it looks for stalls itself.
@@ -260,7 +274,7 @@ void sched_look(struct sched *sched)
     uint64_t runs = 0;
 
     for (size_t i = 0; i < sched->count; i++)
-        runs += atomic_load_explicit(&sched->workers[i].runs, memory_order_relaxed);
+        runs += atomic_load_explicit(&sched->workers[i].runs, memory_order_acquire);
     // Where nothing has run since the last look, it would find the same again.
     const bool changed = runs != sched->runs_seen || !sched->looked_again;
     sched->looked_again = runs == sched->runs_seen;

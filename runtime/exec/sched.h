@@ -24,8 +24,9 @@ struct worker {
     void *scratch;
     _Atomic uint64_t run_ns; // moving average: how long a pushed task waits here
     uint64_t last_ticks;
-    _Atomic uint64_t runs; // tasks run
+    _Atomic uint64_t runs; // tasks run and given up
     uint64_t gap_ns;       // how long the last wait for work took
+    uint64_t found, turns; // looks for work; those that were for the oldest
     pthread_t thread;
     bool started,
         blocking; // blocking: the thread of a stage that waits, lending a hand to what it feeds

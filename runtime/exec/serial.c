@@ -76,7 +76,7 @@ static bool elastic_ready(const struct task *task)
 
     if (input_frames(task, 0, &last))
         return true;
-    return elastic_held(task->ops[0].stage) ? output_room(task, true) > 0 : last;
+    return elastic_held(task->ops[0].stage) ? output_room(task, true) : last;
 }
 
 bool serial_ready(struct task *task, bool eager)

@@ -76,6 +76,31 @@ def waits():
     check("a slow source: no input at the end", stages["n"]["wait_input"] > 0.2, stages)
 
 
+def pace():
+    line, _ = last_stats("sine rate=48k | ema 0.5 | null ; noise rate=1k | null", "--realtime", "--duration", "0.6s")
+    check("--realtime takes its time", line["seconds"] >= 0.58, line["seconds"])
+    for options in ([], ["--no-pace"], ["--realtime", "--no-pace"]):
+        line, stages = last_stats("sine rate=48k | ema 0.5 | null", "--duration", "200s", *options)
+        check(f"{options}: as fast as it goes", line["seconds"] < 200 and stages["null"]["frames_in"] == 9600000, line)
+
+
+def cores():
+    line, _ = last_stats("sine | head 9 | null", "-j", "5")
+    check("-j 5", line["threads"] == 5, line["threads"])
+    allowed = os.sched_getaffinity(0)
+    line, _ = last_stats("sine | head 9 | null")
+    check("as many threads as cores at most", 1 <= line["threads"] <= len(allowed), line["threads"])
+    os.sched_setaffinity(0, {min(allowed)})
+    line, _ = last_stats("sine | head 9 | null")
+    os.sched_setaffinity(0, allowed)
+    check("one core, one thread", line["threads"] == 1, line["threads"])
+
+
+def memory():
+    done = run("noise | stft 65536 | power | null", "--memory", "100KiB")
+    check("--memory", done.returncode == 2 and "--memory" in done.stderr and "MiB" in done.stderr, (done.returncode, done.stderr))
+
+
 def trace(folder):
     path = folder / "t.json"
     done = run(CHAIN, "--trace", str(path), "-j", "3")
@@ -148,6 +173,9 @@ def main():
         table()
         figures()
         waits()
+        pace()
+        cores()
+        memory()
         trace(pathlib.Path(name))
         audit()
         progress()

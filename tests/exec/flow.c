@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // flow: failures, back-pressure, paths of unequal length that meet, and loops.
 
+#include "runtime/base/text.h"
 #include "tests/check.h"
 #include "tests/engine/engine.h"
 
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-// Toys.
+// ---- Toys ----
 
 struct toy_fail {
     size_t at; // the frame at which it fails
@@ -87,17 +88,38 @@ static enum sigrun_flow dawdle_process(struct sigrun_io *io, void *self)
     return SIGRUN_MORE;
 }
 
-// Takes longer for each call than it takes to look twice for stalls.
-static enum sigrun_flow slow_process(struct sigrun_io *io, void *self)
-{
-    const struct timespec pause = {0, 150000000};
-    const size_t n = sigrun_pass(io);
+// Takes its time, and gives nothing until it has seen 200000 frames, numbered from 0: a stage that
+// neither waits nor makes others run.
+struct toy_hoard {
+    uint64_t taken, given, calls;
+};
 
-    (void)self;
-    nanosleep(&pause, NULL);
-    memcpy(io->out[0].lane[0], io->in[0].lane[0], n * sizeof(double));
+static enum sigrun_flow hoard_process(struct sigrun_io *io, void *self)
+{
+    struct toy_hoard *h = self;
+    struct sigrun_in *in = &io->in[0];
+    struct sigrun_out *out = &io->out[0];
+
+    if (h->calls++ < 4)
+        nanosleep(&(struct timespec){0, 200000000}, NULL);
+    in->done = in->frames;
+    h->taken += in->frames;
+    for (; (h->taken >= 200000 || in->last) && out->done < out->frames && h->given < h->taken;
+         h->given++)
+        ((double *)out->lane[0])[out->done++] = (double)h->given;
     return SIGRUN_MORE;
 }
+
+static const struct sigrun_stage_type hoard = {
+    .abi = SIGRUN_ABI,
+    .name = "hoard",
+    .family = "toy",
+    .in = {{"in", SIGRUN_F64}},
+    .out = {{"out", SIGRUN_F64}},
+    .moves = SIGRUN_PINNED,
+    .size = sizeof(struct toy_hoard),
+    .process = hoard_process,
+};
 
 #define TOY(NAME, IN, OUT, MOVES, NEEDS, SHAPE, START, PROCESS) \
     static const struct sigrun_stage_type NAME = {              \
@@ -122,12 +144,11 @@ TOY(fail_early, "in", "out", SIGRUN_STATE, 0, NULL, fail_start, fail_process);
 TOY(fail_source, NULL, "out", SIGRUN_STATE, 0, broken_shape, NULL, broken_process);
 TOY(eager, NULL, "out", SIGRUN_STATE, 0, broken_shape, NULL, eager_process);
 TOY(dawdle, "in", NULL, SIGRUN_PINNED, SIGRUN_NEEDS_TIME, NULL, NULL, dawdle_process);
-TOY(slow, "in", "out", SIGRUN_STATE, 0, NULL, NULL, slow_process);
 static const struct sigrun_stage_type *const own[] = {
     &fail_pure,  &fail_state, &fail_block, &fail_sink, &fail_source,
-    &fail_early, &eager,      &dawdle,     &slow,      NULL};
+    &fail_early, &eager,      &dawdle,     &hoard,     NULL};
 
-// Failures.
+// ---- Failures ----
 
 // The first failure is the only one told, what is whole before it may have arrived, and no sink is
 // told that its stream was complete.
@@ -175,7 +196,7 @@ static void fail(const struct engine_options *options)
     engine_close(&engine);
 }
 
-// Back-pressure.
+// ---- Back-pressure ----
 
 static void hold_back(const char *text, const struct engine_options *options)
 {
@@ -194,7 +215,7 @@ static void hold_back(const char *text, const struct engine_options *options)
     engine_close(&engine);
 }
 
-// Unequal paths.
+// ---- Unequal paths ----
 
 static void check_diamond(const char *text, uint64_t frames, bool grows, bool beside,
                           const struct engine_options *options)
@@ -239,19 +260,50 @@ static void diamonds(const struct engine_options *options)
     check_diamond(beside, 1440000, true, true, &bare);
     check_diamond(pure, 1440000, false, false, options);
     check_diamond(pure, 1440000, true, false, &bare);
+    // The circle closes when a stage comes back that nobody could look at for long.
+    check_diamond("x = toy_count frames=400000 ; { x | hoard ; x } | add | A: toy_keep", 400000,
+                  true, false, &bare);
 }
 
-// The last thing that happens before everything waits takes long.
-static void slow_diamond(void)
+// ---- Fairness ----
+
+// Chains without end, more than there are threads, don't keep another one from its end.
+static void share_threads(const char *endless, const char *finite,
+                          const struct engine_options *options)
 {
-    const struct engine_options bare = {.threads = 2, .no_static_buffers = true};
+    struct engine engine;
+    struct text text = {0};
 
-    check_diamond("x = toy_count frames=500000 ; { x | slow | frame 300000 | deframe ; "
-                  "x | fail_state 9999999 } | add | head 300000 | A: toy_keep",
-                  300000, true, false, &bare);
+    for (size_t i = 0; i < options->threads + 2; i++)
+        text_add(&text, "toy_number endless=true | %s ; ", endless);
+    text_add(&text, "%s", finite);
+    check_case(text_of(&text));
+    CHECK(engine_open(&engine, text_of(&text), options) && engine_start(&engine));
+    while (!atomic_load(&engine_task(&engine, "A")->finished) &&
+           run_seconds(engine.run) < engine_patience())
+        run_wait(engine.run, 0.01);
+    CHECK(atomic_load(&engine_task(&engine, "A")->finished));
+    run_stop(engine.run, RUN_DRAIN);
+    CHECK(engine_wait(&engine));
+    CHECK_SIZE(engine_kept(&engine, "A")->frames, 100000);
+    engine_close(&engine);
+    text_release(&text);
 }
 
-// Loops.
+static void share(const struct engine_options *options)
+{
+    static const char *const endless[] = {"null", "gain 2 | ema 0.5 | null", "frame 64 | null"};
+    static const char *const finite[] = {
+        "toy_count frames=100000 | A: toy_keep",
+        "toy_number frames=100000 | gain 2 | ema 0.5 | A: toy_keep",
+        "toy_count frames=100000 | { offset 1 ; ema 0.5 } | add | A: toy_keep"};
+
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 3; k++)
+            share_threads(endless[i], finite[k], options);
+}
+
+// ---- Loops ----
 
 static void check_echo(size_t delay, const char *way, double factor,
                        const struct engine_options *options)
@@ -293,7 +345,6 @@ int main(void)
     static const size_t threads[] = {1, 2, 8};
 
     engine_extra(own);
-    slow_diamond();
     for (size_t t = 0; t < 3; t++)
         for (int way = 0; way < 2; way++) {
             const struct engine_options options = {
@@ -305,6 +356,7 @@ int main(void)
             hold_back("eager | { dawdle ; null }", &options);
             diamonds(&options);
             loops(&options);
+            share(&options);
         }
     return check_result();
 }

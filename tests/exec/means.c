@@ -35,12 +35,19 @@ static enum sigrun_flow look_process(struct sigrun_io *io, void *self)
     return SIGRUN_MORE;
 }
 
+// Threads within heavy_process, now and at most.
+static _Atomic int within, most_within;
+
 // Counts slowly, so that there is always work for a second thread.
 static enum sigrun_flow heavy_process(struct sigrun_io *io, void *self)
 {
     const size_t n = sigrun_pass(io);
+    const int now = atomic_fetch_add(&within, 1) + 1;
+    int most = atomic_load(&most_within);
 
     (void)self;
+    while (most < now && !atomic_compare_exchange_weak(&most_within, &most, now))
+        ;
     for (size_t i = 0; i < n; i++) {
         volatile double x = ((const double *)io->in[0].lane[0])[i];
 
@@ -48,6 +55,7 @@ static enum sigrun_flow heavy_process(struct sigrun_io *io, void *self)
             x = x + 1;
         ((double *)io->out[0].lane[0])[i] = x;
     }
+    atomic_fetch_sub(&within, 1);
     return SIGRUN_MORE;
 }
 
@@ -77,38 +85,50 @@ static int workers_seen(const struct engine *engine, const char *label)
     return __builtin_popcountll(atomic_load(&engine_task(engine, label)->workers_seen));
 }
 
+// Runs the heavy stage; how many threads ran it, and how many at the same time.
+static int run_heavy(size_t frames, const struct engine_options *options, int *together)
+{
+    struct engine engine;
+    bool good = true;
+
+    atomic_store(&most_within, 0);
+    engine_run(&engine, "toy_number endless=true | h: toy_heavy | A: toy_keep frames=200000",
+               options);
+    const int seen = workers_seen(&engine, "h");
+    const double *kept = (const void *)engine_kept(&engine, "A")->lane[0];
+    CHECK_SIZE(engine_kept(&engine, "A")->frames, frames);
+    for (size_t n = 0; n < frames && good; n++)
+        good = CHECK(kept[n] == (double)n + 100);
+    CHECK(engine_task(&engine, "h")->plan->replicated ==
+          (options->threads > 1 && !options->no_replicate));
+    engine_close(&engine);
+    *together = atomic_load(&most_within);
+    return seen;
+}
+
 // On a busy machine a second thread may come late, so it has a few tries.
 static void replicate(void)
 {
-    int most = 0, alone = 0;
+    enum { HEAVY = 200000 };
+    int most = 0, most_together = 0, together;
 
-    check_case("several threads run copies of one stage");
-    for (int i = 0; i < 20 && most < 2; i++) {
-        struct engine engine;
+    check_case("several threads run copies of one stage at a time");
+    for (int i = 0; i < 50 && (most < 2 || most_together < 2); i++) {
+        const int seen = run_heavy(HEAVY, &(struct engine_options){.threads = 4}, &together);
 
-        engine_run(&engine, "toy_number frames=1000000 | toy_heavy | A: toy_keep",
-                   &(struct engine_options){.threads = 4});
-        const int seen = workers_seen(&engine, "toy_heavy");
         most = seen > most ? seen : most;
-        const double *kept = (const void *)engine_kept(&engine, "A")->lane[0];
-        bool good = CHECK_SIZE(engine_kept(&engine, "A")->frames, 1000000);
-        for (size_t n = 0; n < 1000000 && good; n++)
-            good = CHECK(kept[n] == (double)n + 100);
-        engine_close(&engine);
+        most_together = together > most_together ? together : most_together;
     }
     CHECK(most >= 2);
-    check_case(
-        "a stage with state has one runner at a time, and without replication a pure one too");
-    for (int i = 0; i < 3; i++) {
-        struct engine engine;
-
-        engine_run(&engine, "toy_number frames=100000 | h: toy_heavy | toy_keep",
-                   &(struct engine_options){.threads = 1});
-        alone = workers_seen(&engine, "h");
-        CHECK_INT(alone, 1);
-        CHECK(!engine_task(&engine, "h")->plan->replicated);
-        engine_close(&engine);
+    CHECK(most_together >= 2);
+    check_case("without replication one at a time, whoever it is");
+    for (int i = 0; i < 5; i++) {
+        run_heavy(HEAVY, &(struct engine_options){.threads = 4, .no_replicate = true}, &together);
+        CHECK_INT(together, 1);
     }
+    check_case("one thread is one thread");
+    CHECK_INT(run_heavy(HEAVY, &(struct engine_options){.threads = 1}, &together), 1);
+    CHECK_INT(together, 1);
 }
 
 static void share(size_t threads)

@@ -82,16 +82,20 @@ static bool csv_names(struct writing *w, struct csv_writing *csv)
     const bool time = format->rate.num != 0;
     char name[32];
     bool fine = !csv->comment || csv_text(w, csv, "# ", 2), first = true;
+    bool inner = false; // an axis is called time: then the frame's is another one
 
+    for (size_t a = 0; a < format->axes; a++)
+        inner = inner || (format->axis[a].name && !strcmp(format->axis[a].name, "time"));
     if (time || format->axes) {
-        fine = fine && csv_name_cell(w, csv, time ? "time" : "frame", "", time ? "s" : NULL, true);
+        fine = fine && csv_name_cell(w, csv, time && !inner ? "time" : "frame", "",
+                                     time ? "s" : NULL, true);
         first = false;
     }
     for (size_t a = 0; fine && a < format->axes; a++)
         fine = csv_name_cell(w, csv, format->axis[a].name ? format->axis[a].name : "index", "",
                              format->axis[a].unit, false);
     for (size_t c = 0; fine && c < format->lanes; c++) {
-        snprintf(name, sizeof name, format->lanes > 1 ? "lane%zu" : "value", c + 1);
+        snprintf(name, sizeof name, format->lanes > 1 ? "ch%zu" : "value", c);
         const char *label =
             format->labels && format->labels[c] && *format->labels[c] ? format->labels[c] : name;
 
@@ -144,12 +148,24 @@ static bool csv_number(struct writing *w, struct csv_writing *csv, double value,
 
     if (!first)
         *cell++ = csv->delimiter;
-    if (value == 0 || (fabs(value) < 1e6 && value == nearbyint(value)))
+    if (isnan(value)) // its sign means nothing
+        cell += snprintf(cell, CSV_CELL - 1, "nan");
+    else if (value == 0 || (fabs(value) < 1e6 && value == nearbyint(value)))
         cell += snprintf(cell, CSV_CELL - 1, "%.0f", value);
     else
         cell += csv_print(cell, CSV_CELL - 1, value, single);
     csv->held = (size_t)(cell - csv->text);
     return true;
+}
+
+// A time or a coordinate, which was calculated: its last two digits are rounding.
+static bool csv_coordinate(struct writing *w, struct csv_writing *csv, double value, bool first)
+{
+    char cell[CSV_CELL];
+    const char *between = first ? "" : &csv->delimiter;
+    const int length = snprintf(cell, sizeof cell, "%.15g", value);
+
+    return csv_text(w, csv, between, !first) && csv_text(w, csv, cell, (size_t)length);
 }
 
 // What stands before the values: the time or number of the frame, and the places on the axes.
@@ -163,10 +179,8 @@ static bool csv_place(struct writing *w, struct csv_writing *csv, uint64_t frame
     if (format->rate.num) {
         const double time =
             format->origin + (double)frame * (double)format->rate.den / (double)format->rate.num;
-        char cell[CSV_CELL];
-        const int length = snprintf(cell, sizeof cell, "%.15g", time);
 
-        if (!csv_text(w, csv, cell, (size_t)length))
+        if (!csv_coordinate(w, csv, time, true))
             return false;
     } else if (format->axes && !csv_number(w, csv, (double)frame, false, true)) {
         return false;
@@ -179,7 +193,7 @@ static bool csv_place(struct writing *w, struct csv_writing *csv, uint64_t frame
         const double at = axis->table ? axis->table[i]
                           : axis->log ? axis->start * pow(axis->step, (double)i)
                                       : axis->start + (double)i * axis->step;
-        if (!csv_number(w, csv, at, false, false))
+        if (!csv_coordinate(w, csv, at, false))
             return false;
     }
     return true;

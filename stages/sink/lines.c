@@ -56,7 +56,9 @@ void lines_number(struct lines *l, double value, bool wide, size_t digits)
     const int least = wide ? 15 : 6, most = wide ? 17 : 9;
     char word[64];
 
-    if (value == rint(value) && fabs(value) < 1e6) { // also the sign of -0, which %g keeps
+    if (isnan(value)) { // its sign means nothing
+        snprintf(word, sizeof word, "nan");
+    } else if (value == rint(value) && fabs(value) < 1e6) { // also the sign of -0, which %g keeps
         snprintf(word, sizeof word, "%.0f", value);
     } else if (digits || !isfinite(value)) {
         snprintf(word, sizeof word, "%.*g", digits ? (int)digits : 6, value);

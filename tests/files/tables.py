@@ -33,7 +33,7 @@ def form(folder):
     """What others see in our files."""
     path = folder / "x.csv"
     run(f"raw - type=f64 lanes=2 rate=100 | write {quote(path)}", data=numpy.array([1, 0.5, -2, 1e-9]).tobytes())
-    check("rows", path.read_text() == "time [s],lane1,lane2\n0,1,0.5\n0.01,-2,1e-09\n", path.read_text())
+    check("rows", path.read_text() == "time [s],ch0,ch1\n0,1,0.5\n0.01,-2,1e-09\n", path.read_text())
     run(f"raw - type=f64 unit=V | write {quote(path)} header=no", data=numpy.array([1, 2.5]).tobytes())
     check("no header", path.read_text() == "1\n2.5\n", path.read_text())
     run(f"raw - type=f64 unit=V | write {quote(path)}", data=numpy.array([1, 2.5]).tobytes())
@@ -46,7 +46,11 @@ def form(folder):
     check("counts count", path.read_text().split("\n")[1:3] == ["0,16384", "0.5,-1"], path.read_text())
     run(f"impulse rate=8 | head 4 | frame 2 | write {quote(path)}")
     lines = path.read_text().split("\n")
-    check("frames are long", len(lines) == 6 and lines[1] == "0,0,1" and lines[2] == "0,0.125,0", lines)
+    check("frames are long", lines == ["frame [s],time [s],value", "0,0,1", "0,0.125,0", "0.25,0,0", "0.25,0.125,0", ""], lines)
+    run(f"constant 0 rate=10 | head 4 | frame 4 | log floor=-10 | write {quote(path)}")
+    check("places have no rounding", path.read_text().split("\n")[4].startswith("0,0.3,"), path.read_text())
+    run(f"{{ constant 0 ; constant 0 }} | div | {{ _ ; gain -1 }} | merge | head 1 | write {quote(path)} header=no")
+    check("NaN has no sign", path.read_text() == "0,nan,nan\n", path.read_text())
     run(f"noise rate=1k | head 1000 | write {quote(folder / 'a.txt')}")
     x = numpy.loadtxt(folder / "a.txt")
     y = values("noise rate=1k | head 1000")

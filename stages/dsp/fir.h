@@ -31,6 +31,18 @@ struct fir *fir_new_complex(const double *taps, size_t count, enum dsp_type type
 // Takes void * so that it can be handed over as a destroy function. NULL is fine.
 void fir_free(void *fir);
 
+// Where a filter is centred, as mode=same of numpy.convolve: inputs that output n sees before input
+// n, and by how much of a sample it is early: the middle of an even number of taps lies between
+// two.
+static inline size_t fir_before(size_t count)
+{
+    return count / 2;
+}
+static inline double fir_early(size_t count)
+{
+    return count % 2 ? 0 : 0.5;
+}
+
 size_t fir_count(const struct fir *f);   // taps
 size_t fir_block(const struct fir *f);   // B: outputs come in multiples of it; 1 when direct
 size_t fir_scratch(const struct fir *f); // bytes each worker lends, aligned to 64; 0 when direct

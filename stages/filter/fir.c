@@ -87,7 +87,8 @@ static bool fir_shape(struct sigrun_stage *stage, void *self)
         taps = fir_by_cutoff(stage, s, &count);
     if (!taps)
         return false;
-    s->fir = taps_shape(stage, culprit, taps, count, s->method, s->align);
+    s->fir =
+        taps_shape(stage, culprit, sigrun_input(stage, 0)->unit, taps, count, s->method, s->align);
     return s->fir != NULL;
 }
 
@@ -103,8 +104,10 @@ const struct sigrun_stage_type sigrun_fir = {
     .name = "fir",
     .family = "filter",
     .summary = "filter with given taps, or with a linear-phase design",
-    .doc = "y[n] = Σ h[k]·x[n + (T-1)/2 - k] with T taps: no delay, as many samples leave as come "
-           "in. align=causal is y[n] = Σ h[k]·x[n-k], as scipy.signal.lfilter. A design is "
+    .doc = "y[n] = Σ h[k]·x[n + ⌊(T-1)/2⌋ - k] with T taps, as mode=same of numpy.convolve: no "
+           "delay, as many samples leave as come in; with an even number of taps they lie half a "
+           "sample earlier, which their times tell. align=causal is y[n] = Σ h[k]·x[n-k], as "
+           "scipy.signal.lfilter. A design is "
            "scipy.signal.firwin: a windowed sinc with gain 1 in the middle of its pass band.",
     .example = "noise rate=48k | fir cutoff=4k width=500 | head 1s | write soft.wav",
     .aliases = (const char *const[]){"firwin", "fir_filter", "fft_filter", "convolve", "sinc",

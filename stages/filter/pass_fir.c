@@ -20,10 +20,11 @@ bool pass_fir_shape(struct sigrun_stage *stage, struct pass_fir *p, const void *
     p->slide = (struct slide){.up = block,
                               .down = block * step,
                               .window = (block - 1) * step + count,
-                              .before = (count - 1) / 2,
+                              .before = fir_before(count),
                               .bytes = sigrun_sample_bytes(format.type),
                               .lanes = format.lanes};
     format.bits = 0;
+    format.origin -= fir_early(count) / sigrun_hz(format.rate);
     format.rate = sigrun_scale(format.rate, 1, (int64_t)step);
     sigrun_output(stage, 0, format);
     sigrun_moves(stage, (struct sigrun_motion){.up = block, .down = block * step, .window = 1});

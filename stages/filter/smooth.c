@@ -6,6 +6,7 @@
 #include "stages/dsp/fir_design.h"
 
 #include <math.h>
+#include <string.h>
 
 struct smooth {
     size_t size; // samples
@@ -39,8 +40,23 @@ static bool movavg_shape(struct sigrun_stage *stage, void *self)
 
     for (size_t i = 0; i < s->size; i++)
         taps[i] = 1 / (double)s->size;
-    s->fir = taps_shape(stage, &s->size, taps, s->size, s->method, s->align);
+    s->fir = taps_shape(stage, &s->size, sigrun_input(stage, 0)->unit, taps, s->size, s->method,
+                        s->align);
     return s->fir != NULL;
+}
+
+// V → V/s, V/s²; what is a quotient already is put in brackets.
+static const char *derivative_unit(struct sigrun_stage *stage, size_t derivative)
+{
+    static const char *const powers[] = {"", "", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const char *unit = sigrun_input(stage, 0)->unit;
+
+    if (!derivative || !sigrun_input(stage, 0)->rate.num)
+        return unit;
+    unit = !unit ? "1" : strchr(unit, '/') ? sigrun_text(stage, "(%s)", unit) : unit;
+    return derivative < sizeof powers / sizeof *powers
+               ? sigrun_text(stage, "%s/s%s", unit, powers[derivative])
+               : sigrun_text(stage, "%s/s^%zu", unit, derivative);
 }
 
 static bool savgol_shape(struct sigrun_stage *stage, void *self)
@@ -62,7 +78,8 @@ static bool savgol_shape(struct sigrun_stage *stage, void *self)
     if (!fir_design_savgol(taps, s->size, (unsigned)s->order, (unsigned)s->derivative,
                            rate > 0 ? 1 / rate : 1, &why))
         return sigrun_fail(stage, &s->order, "%s", why);
-    s->fir = taps_shape(stage, &s->size, taps, s->size, s->method, s->align);
+    s->fir = taps_shape(stage, &s->size, derivative_unit(stage, s->derivative), taps, s->size,
+                        s->method, s->align);
     return s->fir != NULL;
 }
 
@@ -98,7 +115,8 @@ const struct sigrun_stage_type sigrun_savgol = {
     .family = "filter",
     .summary = "smooth by fitting polynomials (Savitzky and Golay)",
     .doc = "The value, or a derivative, in the middle of the least-squares polynomial through "
-           "`size` samples: scipy.signal.savgol_filter with mode=constant.",
+           "`size` samples: scipy.signal.savgol_filter with mode=constant. A derivative "
+           "of V is in V/s.",
     .example = "noise rate=1k | savgol 51 order=3 | head 1s | print",
     .aliases = (const char *const[]){"savgol_filter", "savitzky", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS, .frames = SIGRUN_SIGNAL}},

@@ -5,8 +5,9 @@
 
 const char *const taps_aligns[] = {"center", "causal", NULL};
 
-struct fir *taps_shape(struct sigrun_stage *stage, const void *culprit, const double *taps,
-                       size_t count, enum fir_method method, enum taps_align align)
+struct fir *taps_shape(struct sigrun_stage *stage, const void *culprit, const char *unit,
+                       const double *taps, size_t count, enum fir_method method,
+                       enum taps_align align)
 {
     struct sigrun_format format = *sigrun_input(stage, 0);
     const double rate = sigrun_hz(format.rate);
@@ -19,15 +20,15 @@ struct fir *taps_shape(struct sigrun_stage *stage, const void *culprit, const do
     }
     sigrun_own(stage, fir, fir_free);
     sigrun_scratch(stage, fir_scratch(fir));
-    // The middle of an even number of taps lies between two samples.
-    if (align == ALIGN_CENTER && count % 2 == 0 && rate > 0)
-        format.origin += 0.5 / rate;
+    if (align == ALIGN_CENTER && rate > 0)
+        format.origin -= fir_early(count) / rate;
+    format.unit = unit;
     format.bits = 0;
     sigrun_output(stage, 0, format);
     sigrun_moves(stage, (struct sigrun_motion){.up = fir_block(fir),
                                                .down = fir_block(fir),
                                                .window = fir_block(fir) - 1 + count,
-                                               .before = align == ALIGN_CENTER ? (count - 1) / 2
+                                               .before = align == ALIGN_CENTER ? fir_before(count)
                                                                                : count - 1});
     return fir;
 }

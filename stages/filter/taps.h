@@ -18,9 +18,10 @@ extern const char *const taps_aligns[]; // in the enum's order, NULL last
             "first."}
 // clang-format on
 
-// [setup] Prepares the filter, and says what leaves and how. NULL with an error at `culprit`.
-struct fir *taps_shape(struct sigrun_stage *, const void *culprit, const double *taps, size_t count,
-                       enum fir_method, enum taps_align);
+// [setup] Prepares the filter, and says what leaves, in this unit, and how. NULL with an error at
+// `culprit`.
+struct fir *taps_shape(struct sigrun_stage *, const void *culprit, const char *unit,
+                       const double *taps, size_t count, enum fir_method, enum taps_align);
 
 // [rt]
 enum sigrun_flow taps_process(struct sigrun_io *, const struct fir *);

@@ -73,9 +73,8 @@ static bool decimate_shape(struct sigrun_stage *stage, void *self)
         return sigrun_fail(stage, &d->taps, "%s", why);
     sigrun_own(stage, d->fir, fir_free);
     sigrun_scratch(stage, fir_scratch(d->fir));
-    // The middle of an even number of taps lies between two samples.
-    if (count % 2 == 0 && format.rate.num)
-        format.origin += 0.5 / sigrun_hz(format.rate);
+    if (format.rate.num)
+        format.origin -= fir_early(count) / sigrun_hz(format.rate);
     format.bits = 0;
     format.rate = sigrun_scale(format.rate, 1, (int64_t)d->factor);
     sigrun_output(stage, 0, format);
@@ -83,7 +82,7 @@ static bool decimate_shape(struct sigrun_stage *stage, void *self)
     sigrun_moves(stage, (struct sigrun_motion){.up = block,
                                                .down = block * d->factor,
                                                .window = (block - 1) * d->factor + count,
-                                               .before = (count - 1) / 2});
+                                               .before = fir_before(count)});
     return true;
 }
 
@@ -102,7 +101,7 @@ const struct sigrun_stage_type sigrun_decimate = {
     .name = "decimate",
     .family = "rate",
     .summary = "a lower rate by a whole factor, without aliases",
-    .doc = "y[n] = Σ h[k]·x[n·factor + (T-1)/2 - k]: a linear-phase filter of which only every "
+    .doc = "y[n] = Σ h[k]·x[n·factor + ⌊(T-1)/2⌋ - k]: a linear-phase filter of which only every "
            "factor-th output is made; ceil(N/factor) samples leave, without delay. For factors "
            "above 30 two stages in a row take less work. `resample` takes any rate.",
     .example = "chirp -50k 50k 1s rate=2.4M complex=true | decimate 10 | head 1s | fmdemod | "

@@ -220,3 +220,31 @@ args: -q --seed 5 'noise | head 3 | print time=false header=false'
 args: -q --seed 5 'noise | head 3 | print time=false header=false'
 args: -q --seed 6 'noise | head 3 | print time=false header=false'
 stdout matches: (\S+\n\S+\n\S+)\n\1\n(?!\1)\S+\n\S+\n\S+
+
+=== an even number of taps lies half a sample earlier, and says so
+args: -q 'impulse at=2 rate=10 | head 5 | fir 1,1 | print'
+stdout:
+    # time [s]  value
+    -0.05  0
+    0.05  0
+    0.15  1
+    0.25  1
+    0.35  0
+
+=== so it does where it is designed, and where the rate falls
+args: -q 'impulse rate=10 | lowpass 2 kind=fir taps=4 | head 1 | print header=false digits=1'
+args: -q 'impulse rate=10 | decimate 2 taps=1,2 | head 2 | print header=false'
+stdout:
+    -0.05  0.5
+    -0.05  1
+    0.15  0
+
+=== a derivative has the unit of one
+args: -q 'constant 1 unit=V rate=10 | head 1 | savgol 5 derivative=2 | print time=false'
+stdout:
+    # value [V/s²]
+    -28.571428
+
+=== NaN has no sign
+args: -q '{ constant 0 ; constant 0 } | div | { _ ; gain -1 } | merge | head 1 | print time=false header=false'
+stdout: nan  nan

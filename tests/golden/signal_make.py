@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Makes the golden cases of transforms, filters, changes of rate, wavelets and radio.
 
-Run it in this folder; it writes data/NAME.case and data/NAME.f64 as stages_make.py does, whose noise it
-uses, and is their only origin. References are scipy and numpy in float64; where scipy has no such stage,
+    signal_make.py [FOLDER [SEED]]    as stages_make.py, whose noise it uses
+
+It is the only origin of its NAME.case and NAME.f64. References are scipy and numpy in float64; where scipy has no such stage,
 the formula stands here.
 """
 import sys
@@ -31,8 +32,9 @@ def pairs(n):
 
 
 def noise(n, complex_=False, wide=True):
-    kind = " complex=true" if complex_ else ""
-    return f"n: noise{kind}{' type=f64' if wide else ''} rate=1k | head {n}"
+    """As floats it is rounded once: what a source of floats makes differs by more."""
+    floats = "" if wide else f" | convert {'cf32' if complex_ else 'f32'}"
+    return f"n: noise{' complex=true' if complex_ else ''} type=f64 rate=1k | head {n}{floats}"
 
 
 def again(name, expression, other, tolerance):
@@ -174,10 +176,8 @@ def densities():
 
 
 def aligned(x, h):
-    """Output n sees x[n - before ...] with before = (T - 1) // 2 under taps in reverse order."""
-    before = (len(h) - 1) // 2
-    padded = np.concatenate([np.zeros(before), x, np.zeros(len(h))])
-    return np.convolve(padded, h, "valid")[: len(x)]
+    """numpy's mode=same, but as long as x where there are more taps too."""
+    return np.convolve(x, h)[(len(h) - 1) // 2 :][: len(x)]
 
 
 def words(h):
@@ -215,7 +215,8 @@ def finite():
          lanes(aligned(real(2000), h), aligned(real(2000, 1), h)))
 
     both("movavg", "movavg 7", lambda x: aligned(x, np.full(7, 1 / 7)))
-    both("movavg_even", "movavg 8 align=causal", lambda x: signal.lfilter(np.full(8, 1 / 8), 1, x))
+    both("movavg_even", "movavg 8", lambda x: np.convolve(x, np.full(8, 1 / 8), "same"))
+    both("movavg_causal", "movavg 8 align=causal", lambda x: signal.lfilter(np.full(8, 1 / 8), 1, x))
     both("savgol", "savgol 11 order=3", lambda x: signal.savgol_filter(x, 11, 3, mode="constant"),
          complex_=[False])
     both("savgol_slope", "savgol 21 order=4 derivative=1",
@@ -231,6 +232,8 @@ def finite():
         count, beta = kaiser(25, 60)
         h = signal.firwin(count, cutoff, window=("kaiser", beta), pass_zero=kind, fs=FS)
         both(f"{kind}_fir_usual", f"{stage} kind=fir", lambda x: aligned(x, h))
+    h = signal.firwin(100, 100, fs=FS)
+    both("lowpass_fir_even", "lowpass 100 kind=fir taps=100", lambda x: np.convolve(x, h, "same"))
     h = signal.firwin(101, 100, fs=FS)
     for factor in (2, 5):
         both(f"lowpass_fir_decimate_{factor}", f"lowpass 100 kind=fir taps=101 decimate={factor}",

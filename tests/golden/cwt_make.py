@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Makes the references of the continuous wavelet transform: direct sums in float64.
 
-Run it in this folder; it writes data/cwt_kernel_NAME.f64 and is their only origin. tests/unit/dsp/cwt.c
-reads them. A file is little-endian float64:
+    cwt_make.py [FOLDER]    writes cwt_kernel_NAME.f64 in it, or in data, and is their only origin
+
+tests/unit/dsp/cwt.c reads them. A file is little-endian float64:
 
     14 numbers: wavelet, norm, order, beta, fs, hop, samples, rows, times, signal, edge, fmin, fmax, voices
     frequencies[rows]; times[times] (samples); then for each time and row a real and an imaginary part
@@ -16,11 +17,12 @@ form in time (that of Morse by quadrature); those of morlet-cw come from the for
 and numpy's transform.
 """
 import pathlib
+import sys
 
 import numpy as np
 from numpy.polynomial import hermite_e
 
-DATA = pathlib.Path(__file__).parent / "data"
+DATA = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent / "data")
 WAVELETS = ["morlet", "morse", "paul", "dog", "morlet-cw"]
 EDGES = ["zero", "reflect", "periodic"]
 

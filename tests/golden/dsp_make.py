@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: MIT
 """Makes the references of tests/unit/dsp: float64 results of numpy and scipy, in banks of named arrays.
 
-    dsp_make.py          writes data/dsp/*.bank; the same bytes with the same numpy and scipy
+    dsp_make.py [FOLDER]    writes dsp/*.bank in it, or in data; the same bytes with the same numpy and scipy
 
 A bank is a sequence of: a name (32 bytes, padded with zeros), a count (u64), that many doubles; all
 little-endian. Complex values are interleaved.
 """
 import pathlib
 import struct
+import sys
 import warnings
 
 import numpy as np
 import scipy.signal as ss
 
-DATA = pathlib.Path(__file__).parent / "data" / "dsp"
+DATA = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent / "data") / "dsp"
 WINDOWS = ["boxcar", "bartlett", "triang", "hann", "hamming", "blackman", "blackmanharris", "nuttall",
            "flattop", "cosine", "bohman", "parzen", ("kaiser", 8.6), ("tukey", 0.5), ("gaussian", 7.0),
            ("chebwin", 80.0)]

@@ -39,21 +39,21 @@ def flaw(made, want, tolerance):
     return None
 
 
-def run(case, folder):
+def run(case, folder, options=()):
     """What the program writes, or its complaint as text."""
     out = pathlib.Path(folder) / "out.raw"
     out.unlink(missing_ok=True)
     expression = f"{case['expression']} | raw {out} type={case['type']}"
-    done = subprocess.run([PROGRAM, "-q", expression], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([PROGRAM, "-q", *options, expression], capture_output=True, text=True, timeout=60)
     if done.returncode:
         return f"exit {done.returncode}: {done.stderr.strip()}"
     return np.fromfile(out, TYPES[case["type"]])
 
 
-def check(path, folder, spoil=None):
+def check(path, folder, spoil=None, options=()):
     case = read(path)
-    want = np.fromfile(DATA / case["reference"], TYPES[case["type"]])
-    made = run(case, folder)
+    want = np.fromfile(path.with_name(case["reference"]), TYPES[case["type"]])
+    made = run(case, folder, options)
     if isinstance(made, str):
         return made
     return flaw(spoil(made) if spoil else made, want, float(case["tolerance"]))

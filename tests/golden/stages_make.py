@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Makes the golden cases of the simple stages: sources, flow, math, channel, statistics.
 
-Run it in this folder; it writes data/NAME.case and data/NAME.f64 and is their only origin. A case is
-lines of `key: value`:
+    stages_make.py [FOLDER [SEED]]    the program's --seed; without them those that are kept, with seed 0
+
+It writes NAME.case and NAME.f64 into the folder, data beside it, and is their only origin. A case is lines of
+`key: value`:
 
     expression: sine 441 rate=8k type=f64 | head 1000
     type: f64              what the stream is written as: f64, or cf64 (pairs)
@@ -14,11 +16,13 @@ References are float64 by numpy and scipy; random numbers come from the Philox4x
 written from the paper (Salmon et al., SC 2011), not from our code.
 """
 import pathlib
+import sys
 
 import numpy as np
 from scipy import signal
 
-DATA = pathlib.Path(__file__).parent / "data"
+DATA = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent / "data")
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 F64, F32 = 1e-12, 3e-7
 
 
@@ -59,10 +63,10 @@ def philox(seed, stream, lane, blocks):
     return np.stack(c)
 
 
-def words(stream, lane, index, seed=0):
+def words(stream, lane, index):
     """Draw i is word (i % 64) / 16 of block (i / 64)·16 + i % 16."""
     i = np.asarray(index, np.int64)
-    made = philox(seed, stream, lane, (i // 64 * 16 + i % 16).ravel())
+    made = philox(SEED, stream, lane, (i // 64 * 16 + i % 16).ravel())
     return made[(i % 64 // 16).ravel(), np.arange(i.size)].reshape(i.shape)
 
 

@@ -63,6 +63,7 @@ static bool overlap_shape(struct sigrun_stage *stage, void *self)
         return false;
     format.bits = 0;
     sigrun_output(stage, 0, format);
+    sigrun_scratch(stage, d->hop * 2 * sizeof(double));
     sigrun_moves(stage, (struct sigrun_motion){.up = d->hop,
                                                .down = 1,
                                                .window = d->cover,
@@ -89,24 +90,27 @@ static enum sigrun_flow deframe_process(struct sigrun_io *io, void *self)
 }
 
 // One hop of the sum: frame `q` of those it lies in has its part from sample (cover-1-q)·hop on.
+// Floats are added up in double precision, as hundreds of frames may share a sample.
 static void overlap_step(const struct deframe *d, const struct sigrun_in *in, const void *x,
-                         void *y)
+                         void *y, double *sum)
 {
     const size_t parts = sigrun_is_complex(in->type) ? 2 : 1;
     const bool wide = sigrun_is_double(in->type);
 
-    memset(y, 0, d->hop * sigrun_sample_bytes(in->type));
+    memset(sum, 0, d->hop * parts * sizeof *sum);
     for (size_t q = 0; q < d->cover; q++) {
         const size_t from = (d->cover - 1 - q) * d->hop;
         const size_t n = parts * (d->size - from < d->hop ? d->size - from : d->hop);
         const size_t at = parts * (q * in->stride + from);
 
-        for (size_t i = 0; i < n; i++) {
-            if (wide)
-                ((double *)y)[i] += ((const double *)x)[at + i];
-            else
-                ((float *)y)[i] += ((const float *)x)[at + i];
-        }
+        for (size_t i = 0; i < n; i++)
+            sum[i] += wide ? ((const double *)x)[at + i] : (double)((const float *)x)[at + i];
+    }
+    for (size_t i = 0; i < d->hop * parts; i++) {
+        if (wide)
+            ((double *)y)[i] = sum[i];
+        else
+            ((float *)y)[i] = (float)sum[i];
     }
 }
 
@@ -119,7 +123,7 @@ static enum sigrun_flow overlap_process(struct sigrun_io *io, void *self)
     for (size_t c = 0; c < in->lanes; c++)
         for (size_t k = 0; k < n; k++)
             overlap_step(d, in, (const char *)in->lane[c] + k * in->stride * bytes,
-                         (char *)io->out[0].lane[c] + k * d->hop * bytes);
+                         (char *)io->out[0].lane[c] + k * d->hop * bytes, io->scratch);
     return SIGRUN_MORE;
 }
 

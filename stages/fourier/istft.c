@@ -29,7 +29,7 @@ struct istft_stage {
     struct istft_place *place;
     double *weight;       // Σw² of each sample in the sums
     const double *square; // w²
-    void *sums;           // of all lanes
+    double *sums;         // of all lanes
 };
 
 static const struct sigrun_param istft_params[] = {
@@ -128,10 +128,10 @@ static bool istft_start(struct sigrun_stage *stage, void *self)
     const size_t number = dsp_real_bytes(s->inverse.stft.type), sample = number * s->parts;
     s->place = sigrun_alloc(stage, 1, sizeof *s->place);
     s->weight = sigrun_alloc(stage, s->room, sizeof *s->weight);
-    s->sums = sigrun_alloc(stage, format->lanes * s->room, sample);
+    s->sums = sigrun_alloc(stage, format->lanes * s->room * s->parts, sizeof *s->sums);
     sigrun_state(stage, s->place, sizeof *s->place);
     sigrun_state(stage, s->weight, s->room * sizeof *s->weight);
-    sigrun_state(stage, s->sums, format->lanes * s->room * sample);
+    sigrun_state(stage, s->sums, format->lanes * s->room * s->parts * sizeof *s->sums);
     const size_t line = 2 * s->inverse.line.n * 2 * number;
     sigrun_scratch(stage, (s->length * sample + 63) / 64 * 64 + (line + 63) / 64 * 64 +
                               s->inverse.stft.scratch);
@@ -158,22 +158,20 @@ static void istft_add(const struct istft_stage *s, const struct sigrun_in *in, s
     for (size_t i = 0; i < s->length; i++)
         s->weight[at + i] += s->square[i];
     for (size_t c = 0; c < in->lanes; c++) {
-        char *sums = (char *)s->sums + (c * s->room + at) * s->parts * number;
+        double *sums = s->sums + (c * s->room + at) * s->parts;
 
         inverse_line(&s->inverse, (const char *)in->lane[c] + frame * in->stride * 2 * number, 1,
                      scratch, work);
-        if (number == sizeof(double))
-            for (size_t i = 0; i < count; i++)
-                ((double *)sums)[i] += ((const double *)scratch)[i];
-        else
-            for (size_t i = 0; i < count; i++)
-                ((float *)sums)[i] += ((const float *)scratch)[i];
+        for (size_t i = 0; i < count; i++)
+            sums[i] += number == sizeof(double) ? ((const double *)scratch)[i]
+                                                : (double)((const float *)scratch)[i];
     }
     s->place->frames++;
 }
 
 // y = x / weight for n samples; where no window reaches, x is 0.
-static void istft_divide(const struct istft_stage *s, const void *x, void *y, size_t from, size_t n)
+static void istft_divide(const struct istft_stage *s, const double *x, void *y, size_t from,
+                         size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const double w = s->weight[from + i], gain = w > 1e-10 ? 1 / w : 1;
@@ -182,9 +180,9 @@ static void istft_divide(const struct istft_stage *s, const void *x, void *y, si
             const size_t at = i * s->parts + p;
 
             if (dsp_is_double(s->inverse.stft.type))
-                ((double *)y)[at] = ((const double *)x)[from * s->parts + at] * gain;
+                ((double *)y)[at] = x[from * s->parts + at] * gain;
             else
-                ((float *)y)[at] = (float)(((const float *)x)[from * s->parts + at] * gain);
+                ((float *)y)[at] = (float)(x[from * s->parts + at] * gain);
         }
     }
 }
@@ -202,11 +200,11 @@ static size_t istft_emit(const struct istft_stage *s, const struct sigrun_out *o
     n = n < room ? n : room;
     const size_t gone = skip + n, kept = s->room - gone;
     for (size_t c = 0; c < out->lanes; c++) {
-        char *sums = (char *)s->sums + c * s->room * sample;
+        double *sums = s->sums + c * s->room * s->parts;
 
         istft_divide(s, sums, (char *)out->lane[c] + out->done * sample, skip, n);
-        memmove(sums, sums + gone * sample, kept * sample);
-        memset(sums + kept * sample, 0, gone * sample);
+        memmove(sums, sums + gone * s->parts, kept * s->parts * sizeof *sums);
+        memset(sums + kept * s->parts, 0, gone * s->parts * sizeof *sums);
     }
     memmove(s->weight, s->weight + gone, kept * sizeof *s->weight);
     memset(s->weight + kept, 0, gone * sizeof *s->weight);

@@ -144,6 +144,7 @@ def short_time():
          lambda x: back(x, 64, 16, "hamming", "blackman"))
     both("istft_blocks", "stft 50 hop=50 window=rect | istft window=rect",
          lambda x: back(x, 50, 50, "boxcar", "boxcar"))
+    both("istft_many", "stft 512 hop=1 | istft", lambda x: back(x, 512, 1, "hann", "hann"))
     both("istft_odd", "stft 63 hop=21 | istft 63", lambda x: back(x, 63, 21, "hann", "hann"))
     both("istft_psd", "stft 64 scaling=psd | istft scaling=psd",
          lambda x: back(x, 64, 32, "hann", "hann", psd=True))

@@ -221,6 +221,9 @@ def flow():
         added[24 * k : 24 * k + 64] += frame
     case("flow_overlap", f"{noise} | head 1000 | frame 64 hop=24 tail=drop | overlap",
          np.concatenate([added, np.zeros(24)])[: (len(hop) + 2) * 24])
+    i = np.arange(500)  # up to 128 frames hold a sample
+    case("flow_overlap_many_f32", f"{noise} | head 500 | convert f32 | frame 128 hop=1 tail=drop | overlap",
+         x[:500] * np.minimum(np.minimum(i + 1, 500 - i), 128), F32)
     case("flow_echo", "x = impulse type=f64 rate=1k | head 10 ; y = x | add (y | delay 3 | gain 0.5) ; "
          "y | head 10 | _", np.array([1, 0, 0, 0.5, 0, 0, 0.25, 0, 0, 0.125]))
 

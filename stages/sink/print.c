@@ -66,14 +66,9 @@ static bool print_start(struct sigrun_stage *stage, void *self)
 static double print_number(const struct sigrun_in *in, size_t lane, size_t i)
 {
     switch (in->type) {
-    case SIGRUN_F32:
-    case SIGRUN_CF32: return (double)((const float *)in->lane[lane])[i];
     case SIGRUN_F64:
     case SIGRUN_CF64: return ((const double *)in->lane[lane])[i];
-    case SIGRUN_S16:
-    case SIGRUN_CS16: return ((const int16_t *)in->lane[lane])[i];
-    case SIGRUN_S32: return ((const int32_t *)in->lane[lane])[i];
-    default: return ((const uint8_t *)in->lane[lane])[i];
+    default: return (double)((const float *)in->lane[lane])[i];
     }
 }
 
@@ -266,10 +261,11 @@ const struct sigrun_stage_type sigrun_print = {
         "A line for each frame of a signal: its time and its lanes, after a header with names and "
         "units. Frames with axes are tables: for each sample its coordinates and the lanes. "
         "Complex numbers take two columns, .re and .im. JSON has a line for the header and one "
-        "for each frame. Text streams are written as they are.",
+        "for each frame. Integers without a unit are parts of full scale, which is 1. Text streams "
+        "are written as they are.",
     .example = "sine 1k amp=0.5 | head 48 | print format=csv",
     .aliases = (const char *const[]){"stdout", "cat", "dump", "echo", "show", NULL},
-    .in = {{.name = "in", .types = SIGRUN_SAMPLES | SIGRUN_CHARS}},
+    .in = {{.name = "in", .types = SIGRUN_NUMBERS | SIGRUN_CHARS}},
     .params = print_params,
     .revision = 1,
     .needs = SIGRUN_NEEDS_WRITE,

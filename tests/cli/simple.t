@@ -248,3 +248,10 @@ stdout:
 === NaN has no sign
 args: -q '{ constant 0 ; constant 0 } | div | { _ ; gain -1 } | merge | head 1 | print time=false header=false'
 stdout: nan  nan
+
+=== integers are printed as what they stand for
+args: -q 'constant 0.5 | head 1 | convert s32 | print time=false header=false'
+args: -q 'constant 7 unit=count | head 1 | convert s16 | print time=false header=false'
+stdout:
+    0.5
+    7

@@ -335,6 +335,26 @@ bool table_find(struct table *table, const char *text, size_t length, bool whole
     return false;
 }
 
+static void trim(const char **from, size_t *length)
+{
+    while (*length && blank(**from))
+        ++*from, --*length;
+    while (*length && blank((*from)[*length - 1]))
+        --*length;
+}
+
+// A quote within quotes is doubled.
+static void copy_name(char *name, size_t room, const char *from, size_t length)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < length && n + 1 < room; i++) {
+        name[n++] = from[i];
+        i += from[i] == '"' && i + 1 < length && from[i + 1] == '"';
+    }
+    name[n] = 0;
+}
+
 void table_name(const struct table *table, const char *text, size_t column, char *name,
                 size_t name_room, char *unit, size_t unit_room)
 {
@@ -346,10 +366,11 @@ void table_name(const struct table *table, const char *text, size_t column, char
         if (!table->names.length ||
             !table_field(&line, end, table->names_delimiter, &from, &length))
             return;
-    while (length && (blank(*from) || *from == '"'))
-        from++, length--;
-    while (length && (blank(from[length - 1]) || from[length - 1] == '"'))
-        length--;
+    trim(&from, &length);
+    if (length > 1 && *from == '"' && from[length - 1] == '"') {
+        from++, length -= 2;
+        trim(&from, &length);
+    }
     const char closing = length ? from[length - 1] : 0;
     const char opening = closing == ']' ? '[' : closing == ')' ? '(' : 0;
     const char *bracket = opening ? memrchr(from, opening, length) : NULL;
@@ -361,10 +382,7 @@ void table_name(const struct table *table, const char *text, size_t column, char
             unit[inside] = 0;
             length = (size_t)(bracket - from);
         }
-        while (length && blank(from[length - 1]))
-            length--;
+        trim(&from, &length);
     }
-    const size_t kept = length < name_room ? length : name_room - 1;
-    memcpy(name, from, kept);
-    name[kept] = 0;
+    copy_name(name, name_room, from, length);
 }

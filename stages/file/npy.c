@@ -86,6 +86,10 @@ static bool npy_arrange(struct reading *r, struct npy *npy)
             npy->axis_step[npy->axes++] = step[d];
         }
     }
+    if (!framed) { // all of it are the lanes of one
+        r->frames = 1;
+        npy->frame_step = unit;
+    }
     format->axes = npy->axes;
     // The loops run over three axes, of which the first may be one long.
     for (size_t a = SIGRUN_AXES; a-- > 0;) {
@@ -112,35 +116,36 @@ static bool npy_check(struct reading *r, const struct npy *npy)
     if (r->axes.count && r->axes.count != h->dimensions)
         return sigrun_fail(r->stage, r->axes_field, "%zu axes are named, and %s has %zu dimensions",
                            r->axes.count, r->in.name, h->dimensions);
+    const size_t lanes = npy_lanes(r, h), frames = lanes == 0;
     for (size_t d = 0; d < h->dimensions; d++)
-        if (h->shape[d] == 0)
-            return npy_refuse(r, "it has no numbers: a dimension is 0 long");
-    const size_t lanes = npy_lanes(r, h);
+        if (h->shape[d] == 0 && d != frames) // none at all are a stream, too
+            return npy_refuse(r, "its frames have no numbers: a dimension is 0 long");
     if (lanes < h->dimensions && h->shape[lanes] > NPY_LANES)
         return npy_refuse(r, "it would have too many lanes; name its dimensions: axes=frame,bin");
     return true;
 }
 
 // The frames that the file has room for; fewer than its header says when it is cut short.
-static void npy_measure(struct reading *r, const struct npy *npy)
+static bool npy_measure(struct reading *r, const struct npy *npy)
 {
     uint64_t bytes = npy->sample;
 
     for (size_t d = 0; d < npy->header.dimensions; d++)
         bytes *= npy->header.shape[d];
     if (!r->in.regular || r->in.size >= npy->header.bytes + bytes)
-        return;
+        return true;
     const uint64_t frame = bytes / r->frames, there = r->in.size - npy->header.bytes;
-    reading_short(r, there / frame);
     r->frames = there / frame;
+    if (!r->frames)
+        return npy_refuse(r, "it ends within its first frame");
+    reading_short(r, r->frames);
+    return true;
 }
 
 static bool npy_prepare(struct reading *r, struct npy *npy)
 {
     const size_t width = sigrun_width(&r->format), frame = npy->sample * r->format.lanes * width;
 
-    if (!r->frames)
-        return npy_refuse(r, "it ends within its first frame");
     if (frame > NPY_FRAME)
         return npy_refuse(r, "a frame of it has more than 1 GiB");
     if ((size_t)npy->frame_step == frame) {
@@ -181,8 +186,9 @@ static bool npy_open(struct reading *r)
     if (!npy_check(r, npy) || !npy_arrange(r, npy))
         return false;
     // Mapped arrays are measured by npy_prepare: part of each frame may be missing.
-    if ((size_t)npy->frame_step == npy->sample * r->format.lanes * sigrun_width(&r->format))
-        npy_measure(r, npy);
+    if ((size_t)npy->frame_step == npy->sample * r->format.lanes * sigrun_width(&r->format) &&
+        !npy_measure(r, npy))
+        return false;
     return npy_prepare(r, npy);
 }
 

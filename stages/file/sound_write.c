@@ -215,6 +215,8 @@ bool sound_finish(struct writing *w)
     const bool wave = (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV ||
                       (format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAVEX;
 
+    if (!w->at) // a FLAC file without a frame has a header only if it is told so
+        sf_command(s->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
     sf_close(s->file);
     s->file = NULL;
     if (w->out.error)

@@ -77,6 +77,16 @@ def shapes(folder):
     piped = run("read - axes=channel,frame,bin | write - format=npy", data=path.read_bytes())
     check("a mapped cube from a pipe", piped.returncode == 0 and
           numpy.array_equal(numpy.load(io.BytesIO(piped.stdout)), cube.transpose(1, 2, 0)), piped.stderr)
+    numpy.save(path, numpy.arange(3.0))
+    y = values(f"read {quote(path)} axes=channel", 3)
+    check("one frame of lanes", y is not None and y.tolist() == [[0, 1, 2]], y)
+    for shape in ((0,), (0, 3), (0, 3, 2)):
+        numpy.save(path, numpy.zeros(shape, order="F"))
+        done = run(f"read {quote(path)} | write {quote(out)}")
+        check(f"no frames {shape}", done.returncode == 0 and numpy.load(out).shape == shape, done.stderr or numpy.load(out).shape)
+    numpy.save(path, numpy.zeros((3, 0)))
+    refused("frames of nothing", f"read {quote(path)} axes=frame,bin | null", "0 long")
+    numpy.save(path, cube)
     refused("too few axes", f"read {quote(path)} axes=channel,time | null", "2 axes", "3 dimensions", code=2)
 
 

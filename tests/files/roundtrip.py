@@ -224,6 +224,14 @@ def again(folder):
     check("an Ogg file with our serial number", y is not None and len(y) == 5000)
 
 
+def empty(folder):
+    """A stream without a frame is a file without one."""
+    for ending in ("wav", "rf64", "w64", "aiff", "au", "caf", "flac", "ogg"):
+        done = run(f"sine | head 0 | write {quote(folder / f'0.{ending}')}")
+        y = values(f"read {quote(folder / f'0.{ending}')}")
+        check(f"{ending} of nothing", y is not None and len(y) == 0, done.stderr)
+
+
 def labels(folder):
     names = ["front left", "front right", "front centre", "low", "rear left", "rear right"]
     fmt = struct.pack("<HHIIHHHHI", 0xFFFE, 6, RATE, RATE * 12, 12, 16, 22, 16, 0x3F) + struct.pack("<H", 1) \
@@ -241,6 +249,6 @@ def labels(folder):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         os.chdir(name)
-        for part in (every_format, copies, dither, rifx, metadata, pipes, others, again, labels):
+        for part in (every_format, copies, dither, rifx, metadata, pipes, others, again, empty, labels):
             part(pathlib.Path(name))
     sys.exit(result())

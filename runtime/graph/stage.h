@@ -280,6 +280,9 @@ struct sigrun_motion {
     // that leave a stage with state, the engine drops the first `delay`, so that output frame n
     // belongs to input frame n.
     size_t delay, flush;
+    // A join goes on to the end of its longest input, zeros behind the shorter ones; else it ends
+    // with its shortest. Of PURE stages and views.
+    bool longest;
 };
 void sigrun_moves(struct sigrun_stage *, struct sigrun_motion); // default: {1, 1, 1, 0}
 

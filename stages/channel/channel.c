@@ -5,6 +5,19 @@
 
 #include <string.h>
 
+enum merge_tail { MERGE_DROP, MERGE_PAD };
+static const char *const merge_tails[] = {"drop", "pad", NULL};
+
+struct merge {
+    enum merge_tail tail;
+};
+
+static const struct sigrun_param merge_params[] = {
+    {SIGRUN_PARAM(struct merge, tail), .def = "drop", .choices = merge_tails,
+     .doc = "End with the shortest input; pad: with the longest, zeros follow the shorter ones."},
+    {0},
+};
+
 static bool split_shape(struct sigrun_stage *stage, void *self)
 {
     const struct sigrun_format *in = sigrun_input(stage, 0);
@@ -35,10 +48,10 @@ static bool same(const char *a, const char *b)
 
 static bool merge_shape(struct sigrun_stage *stage, void *self)
 {
+    const struct merge *m = self;
     struct sigrun_format format = *sigrun_input(stage, 0);
     bool named = false;
 
-    (void)self;
     format.lanes = 0;
     for (size_t i = 0; i < sigrun_inputs(stage); i++) {
         const struct sigrun_format *in = sigrun_input(stage, i);
@@ -56,6 +69,8 @@ static bool merge_shape(struct sigrun_stage *stage, void *self)
 
     format.labels = labels;
     sigrun_output(stage, 0, format);
+    sigrun_moves(stage, (struct sigrun_motion){
+                            .up = 1, .down = 1, .window = 1, .longest = m->tail == MERGE_PAD});
     for (size_t i = 0; i < sigrun_inputs(stage); i++) {
         const struct sigrun_format *in = sigrun_input(stage, i);
 
@@ -96,7 +111,9 @@ const struct sigrun_stage_type sigrun_merge = {
     .aliases = (const char *const[]){"interleave", "join", "mux", "amerge", "stack", NULL},
     .in = {{.name = "in", .types = SIGRUN_SAMPLES, .repeats = true}},
     .out = {{.name = "out", .types = SIGRUN_SAMPLES}},
+    .params = merge_params,
     .revision = 1,
     .moves = SIGRUN_PURE,
+    .size = sizeof(struct merge),
     .shape = merge_shape,
 };

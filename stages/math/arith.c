@@ -12,8 +12,18 @@
 
 enum arith_op { ARITH_ADD, ARITH_SUB, ARITH_MUL, ARITH_DIV };
 
+enum arith_tail { ARITH_DROP, ARITH_PAD };
+static const char *const arith_tails[] = {"drop", "pad", NULL};
+
 struct arith {
+    enum arith_tail tail; // parameter
     enum arith_op op;
+};
+
+static const struct sigrun_param arith_params[] = {
+    {SIGRUN_PARAM(struct arith, tail), .def = "drop", .choices = arith_tails,
+     .doc = "End with the shortest input; pad: with the longest, zeros follow the shorter ones."},
+    {0},
 };
 
 // z = x ∘ y over n real numbers; z may be x or y.
@@ -125,6 +135,8 @@ static bool arith_shape(struct sigrun_stage *stage, struct arith *a, enum arith_
     }
     format.bits = 0;
     sigrun_output(stage, 0, format);
+    sigrun_moves(stage, (struct sigrun_motion){
+                            .up = 1, .down = 1, .window = 1, .longest = a->tail == ARITH_PAD});
     return true;
 }
 
@@ -166,11 +178,11 @@ static bool div_shape(struct sigrun_stage *stage, void *self)
     return arith_shape(stage, self, ARITH_DIV);
 }
 
-#define ARITH_COMMON                                                                        \
-    .abi = SIGRUN_ABI, .family = "math",                                                    \
-    .in = {{.name = "in", .types = SIGRUN_NUMBERS, .repeats = true}},                       \
-    .out = {{.name = "out", .types = SIGRUN_NUMBERS}}, .revision = 1, .moves = SIGRUN_PURE, \
-    .size = sizeof(struct arith), .process = arith_process
+#define ARITH_COMMON                                                                          \
+    .abi = SIGRUN_ABI, .family = "math",                                                      \
+    .in = {{.name = "in", .types = SIGRUN_NUMBERS, .repeats = true}},                         \
+    .out = {{.name = "out", .types = SIGRUN_NUMBERS}}, .params = arith_params, .revision = 1, \
+    .moves = SIGRUN_PURE, .size = sizeof(struct arith), .process = arith_process
 
 const struct sigrun_stage_type sigrun_add = {
     ARITH_COMMON,

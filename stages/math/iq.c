@@ -3,8 +3,18 @@
 
 #include "stages/math/unit.h"
 
+enum iq_tail { IQ_DROP, IQ_PAD };
+static const char *const iq_tails[] = {"drop", "pad", NULL};
+
 struct iq {
-    bool pairs; // one input, whose lanes 0 and 1, 2 and 3 … belong together
+    enum iq_tail tail; // parameter
+    bool pairs;        // one input, whose lanes 0 and 1, 2 and 3 … belong together
+};
+
+static const struct sigrun_param iq_params[] = {
+    {SIGRUN_PARAM(struct iq, tail), .def = "drop", .choices = iq_tails,
+     .doc = "End with the shorter input; pad: with the longer, zeros follow the other."},
+    {0},
 };
 
 static bool iq_shape(struct sigrun_stage *stage, void *self)
@@ -33,6 +43,8 @@ static bool iq_shape(struct sigrun_stage *stage, void *self)
     format.type = format.type == SIGRUN_F64 ? SIGRUN_CF64 : SIGRUN_CF32;
     format.bits = 0;
     sigrun_output(stage, 0, format);
+    sigrun_moves(stage, (struct sigrun_motion){
+                            .up = 1, .down = 1, .window = 1, .longest = s->tail == IQ_PAD});
     return true;
 }
 
@@ -81,6 +93,7 @@ const struct sigrun_stage_type sigrun_iq = {
     .in = {{.name = "i", .types = SIGRUN_REALS},
            {.name = "q", .types = SIGRUN_REALS, .optional = true}},
     .out = {{.name = "out", .types = SIGRUN_COMPLEX}},
+    .params = iq_params,
     .revision = 1,
     .moves = SIGRUN_PURE,
     .size = sizeof(struct iq),

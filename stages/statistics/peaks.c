@@ -20,7 +20,8 @@ struct peaks {
     double width;             // samples
     size_t wlen;              // samples; 0: unbounded
     double rel_height;
-    size_t keep; // frames of a signal that are kept, at most
+    size_t plateau_size; // samples
+    size_t keep;         // frames of a signal that are kept, at most
 
     struct stat_peaks want;
     const struct sigrun_format *in;
@@ -51,6 +52,8 @@ static const struct sigrun_param peaks_params[] = {
      .doc = "Feet are sought within so many samples around a peak; 0: everywhere."},
     {SIGRUN_PARAM(struct peaks, rel_height), .def = "0.5", .unit = SIGRUN_RATIO, .min = 0, .max = 1,
      .doc = "The width is that at so much of the prominence below the top."},
+    {SIGRUN_PARAM(struct peaks, plateau_size), .def = "0", .unit = SIGRUN_FRAMES, .max = 1e9,
+     .doc = "Least number of equally high samples on top."},
     {SIGRUN_PARAM(struct peaks, keep), .def = "2^24", .unit = SIGRUN_FRAMES, .min = 3, .max = 1e11,
      .doc = "How long a signal may be that is searched whole."},
     {0},
@@ -108,6 +111,7 @@ static bool peaks_start(struct sigrun_stage *stage, void *self)
     p->want.width[0] = p->width;
     p->want.rel_height = p->rel_height;
     p->want.wlen = p->wlen;
+    p->want.plateau[0] = p->plateau_size;
     // Which of two near peaks gives way may depend on a third, and so on without end.
     p->blocks = !p->framed && p->wlen && p->distance <= 1;
     p->margin = p->wlen + 2;

@@ -248,7 +248,9 @@ const struct sigrun_stage_type sigrun_cwt = {
     .doc =
         "W[f, n] = Σ x[m]·conj(ψ_f[m - n]) with wavelets sampled in time; norm=l1 scales them so "
         "that a sine of amplitude A at f has |W| = A. A signal becomes frames with a frequency "
-        "axis at rate/hop, in blocks; frames with a time axis become time × frequency.",
+        "axis at rate/hop, in blocks; frames with a time axis become time × frequency. The "
+        "cone of influence, in which what lies past an end counts, is √2·s wide for morlet and dog "
+        "(1.35/f and 0.36/f seconds of the usual order) and s/√2 for paul (0.51/f).",
     .example = "eeg rate=250 | cwt fmin=1 fmax=40 hop=10 | abs | head 20 | print",
     .aliases = (const char *const[]){"wavelet", "scalogram_values", "morlet", NULL},
     .in = {{.name = "in", .types = SIGRUN_F32}},

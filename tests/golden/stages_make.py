@@ -235,6 +235,12 @@ def channels():
     case("channel_select_down", f"{three} | select 2..0", lanes(z, y, x))
     case("channel_split", f"{three} | split | {{ gain 2 ; _ ; gain -1 }} | merge",
          lanes(2 * x, y, -z))
+    two = "{ n: noise type=f64 rate=1k | head 70 ; constant 2 type=f64 rate=1k | head 90 } | merge"
+    padded = np.concatenate([x[:70], np.zeros(20)])
+    case("channel_merge", two, lanes(x[:70], np.full(70, 2.0)))
+    case("channel_merge_pad", f"{two} tail=pad", lanes(padded, np.full(90, 2.0)))
+    case("channel_merge_pad_window", f"{two} tail=pad | fir 1,2,3",
+         lanes(np.convolve(padded, [1, 2, 3], "same"), np.convolve(np.full(90, 2.0), [1, 2, 3], "same")))
     case("channel_downmix", f"{three} | downmix", (x + y + z) / 3)
     case("channel_names", "eeg model=realistic channels=O1,Cz,O2 line=0 sensor=0 background=0 delta=0 "
          "theta=0 alpha=0 mu=0 beta=0 gamma=0 blinks=0 rate=100 type=f64 | select Cz,O2 | head 5",
@@ -296,6 +302,9 @@ def joins(x, y):
     third = 2 + np.sin(2 * np.pi * (np.arange(1000) * 3 % 1000) / 1000)
     sine = f"sine 3 offset=2 {tail}"
     case("math_add", f"{pair} | {{ _ ; _ }} | add ({sine})", x + y + third)
+    short = f"n: noise type=f64 rate=1k | head 300"
+    case("math_add_pad", f"{{ {short} ; {sine} }} | add tail=pad", np.where(np.arange(1000) < 300, x, 0) + third)
+    case("math_iq_pad", f"{{ {sine} ; {short} }} | iq tail=pad", third + 1j * np.where(np.arange(1000) < 300, x, 0))
     case("math_sub", f"{pair} | {{ _ ; _ }} | sub ({sine})", x - y - third)
     case("math_mul", f"{pair} | {{ _ ; _ }} | mul ({sine})", x * y * third)
     case("math_div", f"{pair} | {{ _ ; _ }} | div ({sine})", x / y / third, 1e-11)
@@ -369,6 +378,8 @@ def peaks(x):
     case("stat_peaks", f"{noise} | peaks", table(x))
     case("stat_peaks_height", f"{noise} | peaks height=4 distance=20",
          table(x, height=4, distance=20))
+    case("stat_peaks_plateau", f"{noise} | clip 2..3.5 | peaks plateau_size=2",
+         table(np.clip(x, 2, 3.5), plateau_size=2))
     at, found = signal.find_peaks(x, prominence=(1, None), width=(2, None), wlen=31, rel_height=0.7)
     case("stat_peaks_wlen", f"{noise} | peaks prominence=1 width=2 wlen=31 rel_height=0.7",
          lanes(at / 1000, x[at], found["prominences"], found["widths"] / 1000))

@@ -48,7 +48,8 @@ STAGES = [
     ("median 5", whole(5)), ("frame 10 | deframe", padded(10, 10, 10)), ("fft 16 | ifft | deframe", padded(16, 16, 16)),
     ("frame 10 tail=drop | deframe", whole(10, 10, 10)), ("frame 10 hop=4 tail=drop | overlap", whole(10, 4, 4, 8)),
     ("frame 10 hop=20 | deframe", padded(10, 20, 20)),
-    ("{ _ ; delay 5 } | add", ratio(1)),
+    ("{ _ ; delay 5 } | add", ratio(1)), ("{ _ ; delay 5 } | sub tail=pad", lambda n: n + 5),
+    ("{ _ ; delay 5 } | merge tail=pad | downmix", lambda n: n + 5),
 ]
 
 

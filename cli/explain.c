@@ -37,6 +37,8 @@ static void add_output(struct text *text, const struct sigrun_stage *stage)
         text_add(text, "  (%zu out for %zu in)", m->up, m->down);
     if (m->window > 1)
         text_add(text, "  (sees %zu frames, %zu of them before)", m->window, m->before);
+    if (m->ahead)
+        text_add(text, "  (waits for %zu frames more)", m->ahead);
     if (m->delay)
         text_add(text, "  (delay %zu frames, trimmed)", m->delay);
     if (m->flush)
@@ -162,13 +164,14 @@ static void explain_json(const struct session *session)
     text_add(&text, ",\"threads\":%zu,\"bytes\":%zu,\"stages\":[", plan->options.threads,
              plan->bytes);
     for (const struct sigrun_stage *stage = session->graph->first; stage; stage = stage->next)
-        text_add(&text,
-                 "%s{\"id\":%zu,\"type\":\"%s\",\"label\":\"%s\",\"inserted\":%s,\"up\":%zu,"
-                 "\"down\":%zu,\"window\":%zu,\"before\":%zu,\"delay\":%zu,\"flush\":%zu}",
-                 stage == session->graph->first ? "" : ",", stage->order, stage->type->name,
-                 stage_label(stage), stage->inserted ? "true" : "false", stage->motion.up,
-                 stage->motion.down, stage->motion.window, stage->motion.before,
-                 stage->motion.delay, stage->motion.flush);
+        text_add(
+            &text,
+            "%s{\"id\":%zu,\"type\":\"%s\",\"label\":\"%s\",\"inserted\":%s,\"up\":%zu,"
+            "\"down\":%zu,\"window\":%zu,\"before\":%zu,\"ahead\":%zu,\"delay\":%zu,\"flush\":%zu}",
+            stage == session->graph->first ? "" : ",", stage->order, stage->type->name,
+            stage_label(stage), stage->inserted ? "true" : "false", stage->motion.up,
+            stage->motion.down, stage->motion.window, stage->motion.before, stage->motion.ahead,
+            stage->motion.delay, stage->motion.flush);
     text_add(&text, "],\"links\":[");
     each_link(session->graph, &text, true);
     text_add(&text, "],\"tasks\":[");

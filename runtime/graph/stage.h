@@ -280,6 +280,9 @@ struct sigrun_motion {
     // that leave a stage with state, the engine drops the first `delay`, so that output frame n
     // belongs to input frame n.
     size_t delay, flush;
+    // A stage with state that keeps a window of its own says how many input frames it waits for
+    // behind the one that its next output belongs to.
+    size_t ahead;
     // A join goes on to the end of its longest input, zeros behind the shorter ones; else it ends
     // with its shortest. Of PURE stages and views.
     bool longest;

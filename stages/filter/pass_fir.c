@@ -27,7 +27,10 @@ bool pass_fir_shape(struct sigrun_stage *stage, struct pass_fir *p, const void *
     format.origin -= fir_early(count) / sigrun_hz(format.rate);
     format.rate = sigrun_scale(format.rate, 1, (int64_t)step);
     sigrun_output(stage, 0, format);
-    sigrun_moves(stage, (struct sigrun_motion){.up = block, .down = block * step, .window = 1});
+    sigrun_moves(stage, (struct sigrun_motion){.up = block,
+                                               .down = block * step,
+                                               .window = 1,
+                                               .ahead = p->slide.window - 1 - p->slide.before});
     return true;
 }
 

@@ -54,9 +54,11 @@ static bool resample_shape(struct sigrun_stage *stage, void *self)
     format.rate = s->rate;
     format.bits = 0;
     sigrun_output(stage, 0, format);
-    sigrun_moves(stage, (struct sigrun_motion){.up = s->way == WAY_STEPS ? s->up : 1,
-                                               .down = s->way == WAY_STEPS ? s->down : 1,
-                                               .window = 1});
+    struct sigrun_motion motion = {.up = 1, .down = 1, .window = 1}; // libsoxr waits as it likes
+    if (s->way == WAY_STEPS)
+        motion = (struct sigrun_motion){
+            .up = s->up, .down = s->down, .window = 1, .ahead = steps_ahead(s->up, s->down)};
+    sigrun_moves(stage, motion);
     return true;
 }
 

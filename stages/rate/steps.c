@@ -17,6 +17,13 @@ bool steps_fit(size_t up, size_t down)
     return up <= 4 && down <= 4;
 }
 
+size_t steps_ahead(size_t up, size_t down)
+{
+    const size_t half = STEPS_HALF * (up > down ? up : down); // at up times the rate of the input
+
+    return (half + up - 1) / up;
+}
+
 bool steps_start(struct sigrun_stage *stage, struct steps *s, const void *culprit, size_t up,
                  size_t down)
 {

@@ -70,3 +70,11 @@ time: 30
 env: XDG_CACHE_HOME=/dev/null
 args: --realtime --duration=10.2s --plan=measure 'noise rate=1k | fft 480 | null'
 stderr matches: warning: /dev/null/sigrun/wisdom-fftw-3.*: the wisdom file can't be created
+
+=== explain tells windows, what a stage waits for, and tails
+args: explain 'noise rate=8k | fir 1,2,3 | lowpass 1k kind=fir taps=41 | resample 4k | delay 5 | null'
+stdout has:
+      fir          -> f32, 8 kHz  (sees 3 frames, 1 of them before)
+      lowpass      -> f32, 8 kHz  (waits for 20 frames more)
+      resample     -> f32, 4 kHz  (1 out for 2 in)  (waits for 176 frames more)
+      delay        -> f32, 4 kHz  (5 frames of tail)

@@ -203,7 +203,8 @@ static double held(const struct plan_task *task, size_t input)
     const double rate = sigrun_hz(task->stages[0]->in[input].format.rate);
     const struct sigrun_motion *m = &task->stages[0]->motion;
 
-    return rate > 0 ? (double)(reader_need(task) + (task->pure ? 0 : m->delay + m->ahead)) / rate : 0;
+    return rate > 0 ? (double)(reader_need(task) + (task->pure ? 0 : m->delay + m->ahead)) / rate
+                    : 0;
 }
 
 // The stage that the k-th tap of input i reads, in a task.

@@ -52,6 +52,12 @@ bool error_vat(struct error *err, enum error_kind kind, struct span at, const ch
 bool error_kind_at(struct error *err, enum error_kind kind, struct span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+// Are further errors only counted? Who has to search for their words asks first.
+static inline bool error_full(const struct error *err)
+{
+    return err->count >= ERROR_MOST;
+}
+
 // Says what to write instead of what the last error found. No effect on an empty collection.
 void error_remedy(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

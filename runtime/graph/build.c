@@ -11,13 +11,15 @@
 
 void ends_add(struct builder *b, struct ends *ends, struct end end)
 {
-    struct end *more = arena_alloc(&b->graph->arena, ends->count + 1, sizeof *more);
+    if (ends->count == ends->room) {
+        ends->room = ends->room ? 2 * ends->room : 1;
+        struct end *more = arena_alloc(&b->graph->arena, ends->room, sizeof *more);
 
-    // Groups are small; a chain of thousands of stages has one end at a time.
-    if (ends->count)
-        memcpy(more, ends->item, ends->count * sizeof *more);
-    more[ends->count++] = end;
-    ends->item = more;
+        if (ends->count)
+            memcpy(more, ends->item, ends->count * sizeof *more);
+        ends->item = more;
+    }
+    ends->item[ends->count++] = end;
 }
 
 bool build_takes(struct builder *b, const struct unit *unit)

@@ -6,7 +6,8 @@
 #include "runtime/graph/graph.h"
 #include "runtime/lang/tree.h"
 
-// Open ends: outputs that the next stage will read, in order.
+// Open ends: outputs that the next stage will read, in order. Copies share the items, so only the
+// function that began a list adds to it.
 struct end {
     struct sigrun_stage *stage; // NULL: of a named stream that may not be built yet
     size_t port;
@@ -17,7 +18,7 @@ struct end {
 };
 struct ends {
     struct end *item;
-    size_t count;
+    size_t count, room;
     bool broken; // an error was reported, so what follows may look wrong without being it
 };
 
@@ -32,7 +33,9 @@ struct stream {
 
 struct builder {
     struct graph *graph;
-    struct stream *streams;
+    struct stream *streams; // in the order written
+    struct stream **named;  // the same by name
+    size_t named_count;
     struct error *err;
     unsigned depth;
 };

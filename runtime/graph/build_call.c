@@ -24,17 +24,28 @@ static bool repeats(const struct sigrun_port *ports)
     return n && ports[n - 1].repeats;
 }
 
+// Links that a stage with so many has memory for.
+static size_t link_room(size_t links)
+{
+    size_t room = links ? 1 : 0;
+
+    while (room < links)
+        room *= 2;
+    return room;
+}
+
 static void add_link(struct builder *b, struct sigrun_stage *stage, size_t at,
                      const struct end *end)
 {
-    if (at >= stage->ins) {
-        struct link *more = arena_alloc(&b->graph->arena, at + 1, sizeof *more);
+    if (at >= link_room(stage->ins)) {
+        struct link *more = arena_alloc(&b->graph->arena, link_room(at + 1), sizeof *more);
 
         if (stage->ins)
             memcpy(more, stage->in, stage->ins * sizeof *more);
         stage->in = more;
-        stage->ins = at + 1;
     }
+    if (at >= stage->ins)
+        stage->ins = at + 1;
     stage->in[at] = (struct link){.from = end->stage,
                                   .port = end->port,
                                   .policy = end->policy,
@@ -61,6 +72,7 @@ static size_t port_named(const struct sigrun_stage_type *type, const char *name)
 static void add_arguments(struct builder *b, struct sigrun_stage *stage, bool *broken)
 {
     const struct call *call = stage->call;
+    size_t vacant = 0; // no input before it is
 
     for (size_t i = 0; i < call->count; i++) {
         const struct argument *argument = &call->arguments[i];
@@ -80,10 +92,9 @@ static void add_arguments(struct builder *b, struct sigrun_stage *stage, bool *b
                 continue;
             }
             for (size_t e = 0; e < ends.count; e++) {
-                if (at == SIZE_MAX)
-                    for (at = 0; is_linked(stage, at); at++)
-                        ;
-                add_link(b, stage, at, &ends.item[e]);
+                while (is_linked(stage, vacant))
+                    vacant++;
+                add_link(b, stage, at == SIZE_MAX ? vacant : at, &ends.item[e]);
                 at = SIZE_MAX;
             }
             if (!ends.count && !ends.broken)

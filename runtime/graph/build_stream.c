@@ -7,14 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int compare_name(const void *name, const void *stream)
+{
+    return strcmp(name, (*(struct stream *const *)stream)->statement->name);
+}
+
+static int compare_streams(const void *a, const void *b)
+{
+    return compare_name((*(struct stream *const *)a)->statement->name, b);
+}
+
 struct stream *build_stream_of(struct builder *b, const struct call *call)
 {
-    if (call->count)
-        return NULL;
-    for (struct stream *s = b->streams; s; s = s->next)
-        if (!strcmp(s->statement->name, call->name))
-            return s;
-    return NULL;
+    struct stream **found =
+        call->count || !b->named_count
+            ? NULL
+            : bsearch(call->name, b->named, b->named_count, sizeof *b->named, compare_name);
+
+    return found ? *found : NULL;
 }
 
 void build_collect(struct builder *b, const struct program *program)
@@ -27,7 +37,14 @@ void build_collect(struct builder *b, const struct program *program)
         *end = arena_alloc(&b->graph->arena, 1, sizeof **end);
         (*end)->statement = &program->statements[i];
         end = &(*end)->next;
+        b->named_count++;
     }
+    b->named = arena_alloc(&b->graph->arena, b->named_count, sizeof(struct stream *));
+    b->named_count = 0;
+    for (struct stream *s = b->streams; s; s = s->next)
+        b->named[b->named_count++] = s;
+    if (b->named_count)
+        qsort(b->named, b->named_count, sizeof(struct stream *), compare_streams);
 }
 
 static size_t count_chain(struct builder *, const struct chain *, size_t in);

@@ -85,6 +85,7 @@ static bool insert_resample(struct graph *graph, struct sigrun_stage *stage, siz
 
 static bool rates_differ(struct sigrun_stage *stage, size_t i, struct error *err)
 {
+    const bool full = error_full(err);
     struct text text = {0};
 
     text_add(&text, "%s: the inputs have different rates: ", stage_label(stage));
@@ -93,7 +94,8 @@ static bool rates_differ(struct sigrun_stage *stage, size_t i, struct error *err
     add_origin(&text, &stage->in[i]);
     error_at(err, stage->name, "%s", text_of(&text));
     text_release(&text);
-    remedy(stage, i, err);
+    if (!full)
+        remedy(stage, i, err);
     return false;
 }
 

@@ -278,6 +278,8 @@ bool registry_unknown(const struct registry *registry, const char *name, struct 
     const char *needs = registry_absent(registry, name), *nearest;
     const struct sigrun_stage_type *type;
 
+    if (error_full(err))
+        return error_at(err, at, "there is no stage %s", name);
     if (needs)
         return error_at(err, at, "%s is not in this build: it needs %s", name, needs);
     if ((type = registry_find_alias(registry, name))) {

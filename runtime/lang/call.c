@@ -93,7 +93,7 @@ static bool parse_value(struct parser *p, const char *key, struct value *out)
     bool fine = true;
 
     for (;;) {
-        fine = parse_item(p, key, list_add(&items, p->arena, sizeof(struct item))) && fine;
+        fine = parse_item(p, key, parser_add(p, &items, sizeof(struct item))) && fine;
         if (!fine || !parser_at(p, TOKEN_COMMA))
             break;
         parser_take(p);
@@ -215,7 +215,7 @@ bool parse_call(struct parser *p, struct call *out)
     bool fine = parse_name(p, out);
     while (fine &&
            (parser_at(p, TOKEN_WORD) || parser_at(p, TOKEN_STRING) || parser_at(p, TOKEN_PAREN)))
-        fine = parse_argument(p, list_add(&arguments, p->arena, sizeof(struct argument)));
+        fine = parse_argument(p, parser_add(p, &arguments, sizeof(struct argument)));
     out->arguments = arguments.items;
     out->count = arguments.count;
     out->span = parser_since(p, start);
@@ -227,7 +227,7 @@ static bool parse_option(struct parser *p, struct bar *out, struct list *options
     const struct token *token = parser_peek(p, 0);
 
     if (parser_at_key(p))
-        return parse_argument(p, list_add(options, p->arena, sizeof(struct argument)));
+        return parse_argument(p, parser_add(p, options, sizeof(struct argument)));
     if (token->kind == TOKEN_COMMA) {
         parser_unexpected(p, "an option", "options are separated by spaces");
         flaw_fix(&p->flaws, token->at, 1, parser_peek(p, 1)->at > token->at + 1 ? "" : " ");

@@ -37,7 +37,7 @@ bool parse_chain(struct parser *p, struct chain *out)
     bool fine = true;
 
     for (;;) {
-        struct unit *unit = list_add(&units, p->arena, sizeof *unit);
+        struct unit *unit = parser_add(p, &units, sizeof *unit);
 
         if (!parse_unit(p, unit)) {
             fine = false;
@@ -62,7 +62,7 @@ bool parse_chain(struct parser *p, struct chain *out)
             if (!parser_at(p, TOKEN_BAR) && !parser_at(p, TOKEN_EDGE))
                 return false;
         }
-        fine = parse_bar(p, list_add(&bars, p->arena, sizeof(struct bar))) && fine;
+        fine = parse_bar(p, parser_add(p, &bars, sizeof(struct bar))) && fine;
     }
 }
 
@@ -125,7 +125,7 @@ static bool parse_branches(struct parser *p, struct group *out)
             parser_take(p);
             continue;
         }
-        const bool good = parse_chain(p, list_add(&branches, p->arena, sizeof(struct chain)));
+        const bool good = parse_chain(p, parser_add(p, &branches, sizeof(struct chain)));
         if (good && !parser_at(p, TOKEN_SEPARATOR) && !parser_at(p, TOKEN_BRACE_END))
             parser_unexpected(p, "'|', ';' or '}'", NULL);
         fine = fine && good;

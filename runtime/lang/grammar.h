@@ -27,6 +27,10 @@ struct list {
 // The next item, zeroed.
 void *list_add(struct list *, struct arena *, size_t size);
 
+// The same for a part of the tree. A text with a flaw becomes no tree, so from the first flaw on
+// its parts are only looked at: each takes the memory of the one before.
+void *parser_add(struct parser *, struct list *, size_t size);
+
 // The next token, or that many behind it; never beyond TOKEN_END.
 const struct token *parser_peek(const struct parser *, size_t ahead);
 const struct token *parser_take(struct parser *);

@@ -22,6 +22,13 @@ void *list_add(struct list *list, struct arena *arena, size_t size)
     return (char *)list->items + list->count++ * size;
 }
 
+void *parser_add(struct parser *p, struct list *list, size_t size)
+{
+    if (!p->flaws.count || !list->count)
+        return list_add(list, p->arena, size);
+    return memset((char *)list->items + (list->count - 1) * size, 0, size);
+}
+
 const struct token *parser_peek(const struct parser *p, size_t ahead)
 {
     const size_t last = p->tokens.count - 1;
@@ -205,7 +212,7 @@ static bool parse_params(struct parser *p, struct statement *out)
         return false;
     }
     for (;;) {
-        if (!parse_param(p, list_add(&params, p->arena, sizeof(struct param))))
+        if (!parse_param(p, parser_add(p, &params, sizeof(struct param))))
             return false;
         if (parser_at(p, TOKEN_PAREN_END))
             break;
@@ -299,7 +306,7 @@ static struct program *parse_program(struct parser *p, struct error *err)
             parser_take(p);
         if (parser_at(p, TOKEN_END))
             break;
-        parse_statement(p, list_add(&statements, p->arena, sizeof(struct statement)));
+        parse_statement(p, parser_add(p, &statements, sizeof(struct statement)));
     }
     if (!flaw_tell(&p->flaws, err))
         return NULL;

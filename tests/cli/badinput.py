@@ -104,7 +104,8 @@ def words(generator, size):
     return made[:size].encode()
 
 
-# A megabyte each, from a seed: what is in it, and words that the answer has.
+# A megabyte each, from a seed, or as many parts as a step that looks at all of them for each of them can't get through:
+# what is in it, and words that the answer has.
 RUBBISH = {
     "random bytes": (lambda g: g.randbytes(MEGABYTE), "error: "),
     "random bytes without zeros": (lambda g: bytes(g.choices(range(1, 256), k=MEGABYTE)), "error: "),
@@ -118,6 +119,9 @@ RUBBISH = {
     "one number": (lambda g: b"sine " + b"9" * MEGABYTE + b" | null", "too large a number"),
     "one text": (lambda g: b'sine "' + b"\\" * MEGABYTE, "error: "),
     "one stage after another": (lambda g: b"gain 1 | " * (MEGABYTE // 9), "error: "),
+    "unknown stages": (lambda g: b"foo\n" * 100_000, "and 99980 more"),
+    "branches": (lambda g: b"sine | { " + b"_ ; " * 20_000 + b"}", "nothing reads the output"),
+    "inputs": (lambda g: b"sine | add " + b"(sine) " * 20_000, "nothing reads the output"),
     "one comment": (lambda g: b"#" * MEGABYTE, "there is nothing to run in"),
 }
 

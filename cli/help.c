@@ -141,7 +141,7 @@ static int help_stage(const struct options *options, const struct registry *regi
     }
     if (!type) {
         if (!err.count)
-            registry_unknown(registry, name, span_none(), &err);
+            registry_unknown(registry, name, NULL, span_none(), &err);
         return report_errors(&err, options);
     }
     if (options->markdown)

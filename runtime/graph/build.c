@@ -66,10 +66,10 @@ static struct ends build_group(struct builder *b, const struct unit *unit, struc
         error_at(b->err, unit->label_span,
                  "a label names one stage; put it on a stage inside the group or definition");
     if (in.count > 1 && !each && open && !in.broken)
-        error_at(b->err, group->span,
-                 "%zu outputs meet a group with %zu open branches; one each is needed, or a single "
-                 "output for all",
-                 in.count, open);
+        in.broken = !error_at(b->err, group->span,
+                              "%zu outputs meet a group with %zu open branch%s; one each is "
+                              "needed, or a single output for all",
+                              in.count, open, open == 1 ? "" : "es");
     for (size_t i = 0; i < group->count; i++) {
         struct ends own = {.broken = in.broken};
 
@@ -154,7 +154,7 @@ struct graph *graph_build(const struct program *program, const struct registry *
                           const struct graph_options *options, struct error *err)
 {
     struct graph *graph = calloc(1, sizeof *graph);
-    struct builder b = {.graph = graph, .err = err};
+    struct builder b = {.graph = graph, .program = program, .err = err};
     const size_t before = err->count;
 
     if (!graph)

@@ -33,6 +33,7 @@ struct stream {
 
 struct builder {
     struct graph *graph;
+    const struct program *program;
     struct stream *streams; // in the order written
     struct stream **named;  // the same by name
     size_t named_count;
@@ -56,6 +57,10 @@ size_t build_outputs(const struct sigrun_stage_type *, size_t in, size_t outputs
 void build_collect(struct builder *, const struct program *);
 // The stream that a call without values names, or NULL.
 struct stream *build_stream_of(struct builder *, const struct call *);
+// Reports that a stream is named where a stage should be. False: there is no stream of that name.
+bool build_misused_stream(struct builder *, const struct call *);
+// The stream or definition whose name is most like this one, or NULL.
+const char *build_nearest_own(struct builder *, const char *name);
 // What a unit that names a stream hands on.
 struct ends build_tap(struct builder *, const struct unit *, struct stream *, struct ends in,
                       bool fed);

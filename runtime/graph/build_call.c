@@ -181,8 +181,9 @@ struct ends build_call(struct builder *b, const struct unit *unit, struct ends i
     struct ends out = {.broken = in.broken};
 
     if (!type) {
-        if (b->err->count == before)
-            registry_unknown(b->graph->registry, call->name, call->name_span, b->err);
+        if (b->err->count == before && !build_misused_stream(b, call))
+            registry_unknown(b->graph->registry, call->name, build_nearest_own(b, call->name),
+                             call->name_span, b->err);
         out.broken = true;
         return out;
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // build_stream: named streams: what reads them, also before they are built, and who reads nothing.
 
+#include "runtime/base/text.h"
 #include "runtime/graph/build.h"
 #include "runtime/graph/registry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +27,41 @@ struct stream *build_stream_of(struct builder *b, const struct call *call)
             : bsearch(call->name, b->named, b->named_count, sizeof *b->named, compare_name);
 
     return found ? *found : NULL;
+}
+
+static const char *own_name(const void *context, size_t i)
+{
+    const struct builder *b = context;
+
+    return i < b->named_count ? b->named[i]->statement->name
+                              : b->program->definitions[i - b->named_count];
+}
+
+const char *build_nearest_own(struct builder *b, const char *name)
+{
+    return error_full(b->err)
+               ? NULL
+               : text_nearest(name, b->named_count + b->program->definition_count, own_name, b);
+}
+
+bool build_misused_stream(struct builder *b, const struct call *call)
+{
+    const struct call bare = {.name = call->name};
+    struct stream *stream = build_stream_of(b, &bare);
+
+    if (!stream)
+        return false;
+    stream->used = true; // that it is never read would be said beside the point
+    if (call->count)
+        error_at(b->err, span_join(call->arguments[0].span, call->arguments[call->count - 1].span),
+                 "%s is a stream and takes no values", call->name);
+    else
+        error_at(
+            b->err, call->name_span,
+            "%s is a stream: it starts a chain and reads nothing; write it in front, or join it "
+            "with add or merge",
+            call->name);
+    return true;
 }
 
 void build_collect(struct builder *b, const struct program *program)
@@ -119,10 +156,7 @@ struct ends build_tap(struct builder *b, const struct unit *unit, struct stream 
     stream->used = true;
     if (fed && (in.count || in.broken)) {
         if (!in.broken)
-            error_at(b->err, unit->call.name_span,
-                     "%s is a stream: it starts a chain and reads nothing; write it in front, or "
-                     "join it with add or merge",
-                     unit->call.name);
+            build_misused_stream(b, &unit->call);
         out.broken = true;
         return out;
     }
@@ -164,7 +198,10 @@ static const struct end *end_named(const struct ends *ends, const char *port)
         const char *name =
             end->stage && end->port < SIGRUN_PORTS ? end->stage->type->out[end->port].name : NULL;
 
-        if ((name && !strcmp(name, port)) || strtoul(port, NULL, 10) == i + 1)
+        char number[24];
+
+        snprintf(number, sizeof number, "%zu", i + 1);
+        if ((name && !strcmp(name, port)) || !strcmp(number, port))
             return end;
     }
     return NULL;
@@ -188,8 +225,15 @@ static void resolve_link(struct builder *b, struct link *link)
         link->from = end->stage;
         link->port = end->port;
     } else if (link->stream_port) {
-        error_at(b->err, link->span, "the stream %s has no output named %s", name,
-                 link->stream_port);
+        const size_t count = link->stream->ends.count;
+        const char *range =
+            count < 2 ? "" : arena_format(&b->graph->arena, ".1 to %s.%zu", name, count);
+
+        error_at(b->err, link->span, "the stream %s has no output named %s; read it as %s%s", name,
+                 link->stream_port, name, range);
+    } else if (end) {
+        error_at(b->err, link->span, "the stream %s only names itself; start it with a stage",
+                 name);
     } else {
         error_at(b->err, link->span, "the stream %s has no output to read", name);
     }

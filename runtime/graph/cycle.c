@@ -101,6 +101,20 @@ static struct sigrun_stage *on_cycle(const struct graph *graph, struct sigrun_st
     return stage;
 }
 
+// The delay of a loop that nothing else leads into, seen from a stage on it; NULL: it isn't one.
+static const struct sigrun_stage *closed_delay(const struct sigrun_stage *stage)
+{
+    const struct sigrun_stage *at = stage, *delay = NULL;
+
+    for (size_t n = 0; n <= stage->graph->count && at->ins == 1; n++) {
+        delay = at->type->primes ? at : delay;
+        at = at->in[0].from;
+        if (at == stage)
+            return delay;
+    }
+    return NULL;
+}
+
 bool cycle_guess(struct graph *graph, struct sigrun_stage *waiting, struct error *err)
 {
     for (struct sigrun_stage *stage = waiting; stage; stage = stage->next) {
@@ -123,6 +137,12 @@ bool cycle_guess(struct graph *graph, struct sigrun_stage *waiting, struct error
     if (err->count)
         return false; // what waits stands behind an error
     const struct sigrun_stage *stage = on_cycle(graph, waiting);
+    const struct sigrun_stage *delay = closed_delay(stage);
+    if (delay)
+        return error_at(err, delay->name,
+                        "%s: nothing enters the loop that it is in; join it with a stream, as in "
+                        "`y = x | add (y | delay 1)`",
+                        stage_label(delay));
     return error_at(err, stage->name,
                     "%s: its input depends on its own output; a loop needs a `delay` of at least "
                     "one frame in it",

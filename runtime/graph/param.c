@@ -4,6 +4,7 @@
 #include "runtime/graph/param.h"
 
 #include "runtime/base/remedy.h"
+#include "runtime/graph/param_slip.h"
 #include "runtime/graph/param_value.h"
 #include "runtime/lang/tree.h"
 
@@ -79,26 +80,6 @@ static void report_too_many(const struct filling *f, const struct argument *argu
                  rows == 1 ? "" : "s");
 }
 
-// `freq =440` in place of `freq=440`: returns the row.
-static const struct sigrun_param *parted_row(const struct filling *f, size_t i)
-{
-    const char *name = tree_parted_name(f->call, i);
-    const struct sigrun_param *row = name ? params_find(f->table, name) : NULL;
-
-    if (!row)
-        return NULL;
-    const struct span value = f->call->arguments[i + 1].span,
-                      span = span_join(f->call->arguments[i].span, value);
-    const char *written = value.source->text + value.at;
-
-    error_at(f->err, span, "%s: write %s%.*s without a space before the =", f->context.stage, name,
-             (int)value.length, written);
-    char *fixed = text_format("%s%.*s", name, (int)value.length, written);
-    remedy_replace(f->err, span, fixed);
-    free(fixed);
-    return row;
-}
-
 // Which argument belongs to which row. Reports those that belong to none.
 static bool assign(struct filling *f)
 {
@@ -113,11 +94,17 @@ static bool assign(struct filling *f)
 
         if (is_chain(argument) && !row)
             continue;
-        const struct sigrun_param *parted = parted_row(f, i);
-        if (parted) {
-            f->told[parted - f->table] = true;
+        struct param_slip slip = {.table = f->table,
+                                  .call = f->call,
+                                  .context = &f->context,
+                                  .arena = f->arena,
+                                  .at = i,
+                                  .row = position < rows ? &f->table[position] : NULL};
+        const size_t slipped = param_slip_report(&slip, f->err);
+        if (slipped) {
+            f->told[slip.row - f->table] = true;
             good = false;
-            i++;
+            i += slipped - 1;
             continue;
         }
         if (!argument->name && position < rows)

@@ -266,14 +266,26 @@ static const char *name_at(const void *registry, size_t i)
     return registry_at(registry, i)->name;
 }
 
+static const char *word_at(const void *words, size_t i)
+{
+    return ((const char *const *)words)[i];
+}
+
 const char *registry_nearest(const struct registry *registry, const char *name)
 {
     registry_load_all(registry, NULL);
     return text_nearest(name, registry_count(registry), name_at, registry);
 }
 
-bool registry_unknown(const struct registry *registry, const char *name, struct span at,
-                      struct error *err)
+static const char *nearer(const char *name, const char *a, const char *b)
+{
+    const char *both[] = {a ? a : b, b ? b : a};
+
+    return both[0] ? text_nearest(name, 2, word_at, both) : NULL;
+}
+
+bool registry_unknown(const struct registry *registry, const char *name, const char *own,
+                      struct span at, struct error *err)
 {
     const char *needs = registry_absent(registry, name), *nearest;
     const struct sigrun_stage_type *type;
@@ -285,7 +297,7 @@ bool registry_unknown(const struct registry *registry, const char *name, struct 
     if ((type = registry_find_alias(registry, name))) {
         error_at(err, at, "%s is called %s here", name, type->name);
         remedy_replace(err, at, type->name);
-    } else if ((nearest = registry_nearest(registry, name))) {
+    } else if ((nearest = nearer(name, own, registry_nearest(registry, name)))) {
         error_at(err, at, "there is no stage %s; did you mean %s?", name, nearest);
         remedy_replace(err, at, nearest);
     } else {

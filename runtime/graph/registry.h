@@ -63,4 +63,6 @@ const char *registry_absent(const struct registry *, const char *name);
 const char *registry_nearest(const struct registry *, const char *name);
 
 // Reports an unknown name at its place: absent from this build, an alias, or most like another.
-bool registry_unknown(const struct registry *, const char *name, struct span at, struct error *);
+// own: that of the expression's own names that is most like it, or NULL.
+bool registry_unknown(const struct registry *, const char *name, const char *own, struct span at,
+                      struct error *);

@@ -225,7 +225,14 @@ struct program *expand(struct arena *arena, const struct program *program,
         made->chain = sequence_close(&sequence, written->chain.span);
     }
     struct program *expanded = arena_alloc(arena, 1, sizeof *expanded);
-    *expanded = (struct program){program->source, statements.items, statements.count};
+    const char **gone = arena_alloc(arena, names.count, sizeof *gone);
+    for (size_t i = 0; i < names.count; i++)
+        gone[i] = names.definitions[i].statement->name;
+    *expanded = (struct program){.source = program->source,
+                                 .statements = statements.items,
+                                 .count = statements.count,
+                                 .definitions = gone,
+                                 .definition_count = names.count};
     if (err->count > before || !names_check_expanded(arena, expanded, err))
         return NULL;
     return expanded;

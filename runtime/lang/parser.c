@@ -311,7 +311,8 @@ static struct program *parse_program(struct parser *p, struct error *err)
     if (!flaw_tell(&p->flaws, err))
         return NULL;
     struct program *program = arena_alloc(p->arena, 1, sizeof *program);
-    *program = (struct program){p->flaws.source, statements.items, statements.count};
+    *program = (struct program){
+        .source = p->flaws.source, .statements = statements.items, .count = statements.count};
     return program;
 }
 

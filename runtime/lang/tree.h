@@ -139,7 +139,9 @@ struct statement {
 struct program {
     const struct source *source;
     const struct statement *statements;
-    size_t count; // 0 for a text of nothing but space and comments
+    size_t count;                   // 0 for a text of nothing but space and comments
+    const char *const *definitions; // after expand(): the names of those that are gone
+    size_t definition_count;
 };
 
 // Do both say the same? Spans and uses don't count.

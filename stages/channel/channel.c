@@ -27,9 +27,8 @@ static bool split_shape(struct sigrun_stage *stage, void *self)
     if (outs != in->lanes)
         return sigrun_fail(
             stage, NULL,
-            "the input has %zu lanes, and %zu branches follow; `select` takes some of "
-            "the lanes",
-            in->lanes, outs);
+            "the input has %zu lane%s, and %zu branch%s; `select` takes some of the lanes",
+            in->lanes, in->lanes == 1 ? "" : "s", outs, outs == 1 ? " follows" : "es follow");
     for (size_t c = 0; c < in->lanes; c++) {
         struct sigrun_format format = *in;
 

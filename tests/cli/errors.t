@@ -111,3 +111,140 @@ stderr:
       sine freq ="440" | null
                  ^
     try:  sine freq="440" | null
+
+=== values in the spelling of other languages
+args: 'sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16'
+exit: 2
+stderr:
+    error: sine: write freq=440
+      sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+           ^~~~~~~~~~
+    try:  sine freq=440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+    error: sine: write amp=0.5
+      sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+                      ^~~~~~~
+    try:  sine --freq 440 amp=0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+    error: sine: write freq=440
+      sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+                                            ^~~~~~~~
+    try:  sine --freq 440 amp:0.5 | null ; sine freq=440 amp =0.5 | null ; sine | write o.wav --type=s16
+    error: sine: write amp=0.5 without a space before the =
+      sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+                                                     ^~~~~~~~
+    try:  sine --freq 440 amp:0.5 | null ; sine freq 440 amp=0.5 | null ; sine | write o.wav --type=s16
+    error: write: write type=s16
+      sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav --type=s16
+                                                                                          ^~~~~~~~~~
+    try:  sine --freq 440 amp:0.5 | null ; sine freq 440 amp =0.5 | null ; sine | write o.wav type=s16
+
+=== a unit apart from its number
+args: 'sine 1 kHz | gain -6 dB | delay frames=5 ms | null'
+exit: 2
+stderr:
+    error: sine: write 1kHz without a space before the unit
+      sine 1 kHz | gain -6 dB | delay frames=5 ms | null
+           ^~~~~
+    try:  sine 1kHz | gain -6 dB | delay frames=5 ms | null
+    error: gain: write -6dB without a space before the unit
+      sine 1 kHz | gain -6 dB | delay frames=5 ms | null
+                        ^~~~~
+    try:  sine 1 kHz | gain -6dB | delay frames=5 ms | null
+    error: delay: write frames=5ms without a space before the unit
+      sine 1 kHz | gain -6 dB | delay frames=5 ms | null
+                                      ^~~~~~~~~~~
+    try:  sine 1 kHz | gain -6 dB | delay frames=5ms | null
+
+=== what is in quotes, and what another parameter takes, is no slip
+args: -q 'constant 3 unit=V | head 1 | print time=no'
+args: -q 'constant -3 | head 1 | print time=no header=no'
+stdout:
+    # value [V]
+    3
+    -3
+
+=== options of an edge
+args: 'sine |[drpo=oldest] gain 2 |[drop=oldest drop=never] null'
+exit: 2
+stderr:
+    error: an edge has no parameter drpo; it takes drop and buffer
+      sine |[drpo=oldest] gain 2 |[drop=oldest drop=never] null
+             ^~~~
+    try:  sine |[drop=oldest] gain 2 |[drop=oldest drop=never] null
+    error: an edge: drop is given twice
+      sine |[drpo=oldest] gain 2 |[drop=oldest drop=never] null
+                                               ^~~~~~~~~~
+
+=== transports and places that this build doesn't have
+args: 'sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null'
+exit: 2
+stderr:
+    error: nats: this build carries edges in memory only; write a plain | here
+      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+             ^~~~
+    try:  sine | gain 2 @lab1 | { _ } @gpu | null
+    error: @lab1: this build reaches no other hosts; leave the place out, and the stage runs here
+      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+                                          ^~~~~
+    try:  sine |[nats subject=lab.eeg] gain 2 | { _ } @gpu | null
+    error: @gpu: no GPU can be used: this build runs stages on the CPU only; leave --gpu and @gpu out
+      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+                                                        ^~~~
+    try:  sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } | null
+
+=== the names of the expression itself are among the nearest
+args: 'def voice = gain 1 ; sine | voise | null'
+exit: 2
+stderr:
+    error: there is no stage voise; did you mean voice?
+      def voice = gain 1 ; sine | voise | null
+                                  ^~~~~
+    try:  def voice = gain 1 ; sine | voice | null
+
+=== a stream in the place of a stage, and with values
+args: 'x = sine ; noise | x | null ; x 3 | null'
+exit: 2
+stderr:
+    error: x is a stream: it starts a chain and reads nothing; write it in front, or join it with add or merge
+      x = sine ; noise | x | null ; x 3 | null
+                         ^
+    error: x is a stream and takes no values
+      x = sine ; noise | x | null ; x 3 | null
+                                      ^
+
+=== outputs of a stream that aren't there
+args: 'x = { sine ; noise } ; x.3 | null ; x.1a | null ; y = sine ; y.left | null'
+exit: 2
+stderr:
+    error: the stream x has no output named 3; read it as x.1 to x.2
+      x = { sine ; noise } ; x.3 | null ; x.1a | null ; y = sine ; y.left | null
+                             ^~~
+    error: the stream x has no output named 1a; read it as x.1 to x.2
+      x = { sine ; noise } ; x.3 | null ; x.1a | null ; y = sine ; y.left | null
+                                          ^~~~
+    error: the stream y has no output named left; read it as y
+      x = { sine ; noise } ; x.3 | null ; x.1a | null ; y = sine ; y.left | null
+                                                                   ^~~~~~
+
+=== outputs that don't fit the branches of a group are told once
+args: '{ sine ; noise } | { gain 1 ; gain 2 ; gain 3 } | add | null'
+exit: 2
+stderr:
+    error: 2 outputs meet a group with 3 open branches; one each is needed, or a single output for all
+      { sine ; noise } | { gain 1 ; gain 2 ; gain 3 } | add | null
+                         ^~~~~~~~~~~~~~~~~~~~~~~~~~~~
+
+=== loops that nothing enters
+args: 'y = y | delay 1 ; y | null'
+exit: 2
+stderr:
+    error: delay: nothing enters the loop that it is in; join it with a stream, as in `y = x | add (y | delay 1)`
+      y = y | delay 1 ; y | null
+              ^~~~~
+
+=== a stream that is nothing but its own name
+args: 'y = y ; y | null'
+exit: 2
+stderr:
+    error: the stream y only names itself; start it with a stage
+      y = y ; y | null
+              ^

@@ -96,7 +96,7 @@ static void unknown(const struct registry *registry, const char *expression, con
     struct error err = {0};
 
     check_case(expression);
-    CHECK(!registry_unknown(registry, name, at, &err));
+    CHECK(!registry_unknown(registry, name, NULL, at, &err));
     CHECK_TEXT(err.items[0].text, text);
     CHECK_TEXT(err.items[0].remedy, remedy);
     error_release(&err);
@@ -142,7 +142,7 @@ static void test_user(void)
     CHECK(find(&registry, "ping", NULL));
     CHECK(!find(&registry, "other", NULL));
     check_case("a broken one");
-    CHECK(!registry_unknown(&registry, "other", span_none(), &err));
+    CHECK(!registry_unknown(&registry, "other", NULL, span_none(), &err));
     if (CHECK_SIZE(err.count, 2))
         CHECK(strstr(err.items[1].text, "broken.so can't be loaded: "));
     error_release(&err);

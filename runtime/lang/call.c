@@ -47,7 +47,15 @@ static bool report_key_as_value(struct parser *p, const char *key)
     const struct token *name = parser_peek(p, 0), *rest = parser_peek(p, 2);
     const size_t end = rest->glued ? rest->at + rest->length : parser_peek(p, 1)->at + 1;
     const size_t length = end - name->at;
+    const struct token *before = name - 1; // a key is never the first word of a value
 
+    if (before->kind == TOKEN_COMMA) {
+        flaw_at(&p->flaws, name->at, length,
+                "expected a value%s%s, found '%s': parameters are separated by spaces",
+                key ? " for " : "", key ? key : "", flaw_quote(&p->flaws, name->at, length));
+        flaw_fix(&p->flaws, before->at, name->at - before->at, " ");
+        return false;
+    }
     flaw_at(&p->flaws, name->at, length, "expected a value%s%s, found '%s': quote it if it is one",
             key ? " for " : "", key ? key : "", flaw_quote(&p->flaws, name->at, length));
     if (!rest->glued || rest->kind == TOKEN_WORD)

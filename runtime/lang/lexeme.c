@@ -93,6 +93,40 @@ static size_t tight_end(const struct lexer *l, size_t at)
     return at;
 }
 
+// The end of the parentheses at `at` if they hold values as other languages write them, `(440,
+// amp=2)`; else 0.
+static size_t values_end(const struct lexer *l, size_t at)
+{
+    size_t first = at + 1, end = at + 1;
+
+    while (end < l->length && !strchr("(){}|;\"'\n", l->text[end]))
+        end++;
+    while (first < end && l->text[first] == ' ')
+        first++;
+    const size_t name = word_name_length(l->text + first, end - first);
+    return scan_char(l, end) != ')' || (name && scan_char(l, first + name) != '=') ? 0 : end + 1;
+}
+
+// Reports a stage's values in parentheses; where they end.
+static size_t report_values(struct lexer *l, size_t start, size_t at, size_t end)
+{
+    struct text plain = {0};
+
+    flaw_at(l->flaws, at, end - at,
+            "parentheses hold a chain: values follow the name of a stage with spaces between");
+    text_append(&plain, l->text + start, at - start);
+    if (end > at + 2)
+        text_put(&plain, ' ');
+    for (size_t i = at + 1; i + 1 < end; i++)
+        if (l->text[i] != ',')
+            text_put(&plain, l->text[i]);
+        else if (l->text[i + 1] != ' ')
+            text_put(&plain, ' ');
+    flaw_fix(l->flaws, start, end - start, "%s", text_of(&plain));
+    text_release(&plain);
+    return end;
+}
+
 // Reports the quote or parenthesis at `at` in the word that starts at `start`; where the word ends.
 static size_t quote_whole(struct lexer *l, size_t start, size_t at)
 {
@@ -103,8 +137,12 @@ static size_t quote_whole(struct lexer *l, size_t start, size_t at)
                          : equals                ? "leave out the space before the ="
                          : l->text[start] == '@' ? "a place has none"
                                                  : "quote the whole word";
+    const size_t values = apart && c == '(' ? values_end(l, at) : 0;
     size_t end = at;
     struct text quoted = {0};
+
+    if (values)
+        return report_values(l, start, at, values);
 
     if (!apart)
         while (!lexeme_delimits(l, end) || (scan_char(l, end) == '(' && tight_end(l, end) > end))

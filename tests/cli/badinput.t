@@ -144,7 +144,7 @@ stderr:
     error: add: the inputs have different rates: 44.1 kHz (from sine) and 48 kHz (from sine)
       { sine rate=44.1k ; sine 440 } | add | write o.wav
                                        ^~~
-    try:  { sine rate=44.1k ; sine 440 | resample 44100 } | add | write o.wav
+    try:  { sine rate=44.1k | resample 48k ; sine 440 } | add | write o.wav
 time: 5
 
 === complex samples where only real ones go

@@ -248,3 +248,36 @@ stderr:
     error: the stream y only names itself; start it with a stage
       y = y ; y | null
               ^
+
+=== rates that differ: the slower input is brought to the rate of the fastest
+file a.csv:
+    1
+    2
+args: '{ read a.csv rate=44.1k ; sine 440 rate=48k ; l: sine rate=1/3 | gain 2 } | add | write o.wav'
+exit: 2
+stderr:
+    error: add: the inputs have different rates: 44.1 kHz (from a.csv) and 48 kHz (from sine)
+      { read a.csv rate=44.1k ; sine 440 rate=48k ; l: sine rate=1/3 | gain 2 } | add | write o.wav
+                                                                                  ^~~
+    try:  { read a.csv rate=44.1k | resample 48k ; sine 440 rate=48k ; l: sine rate=1/3 | gain 2 } | add | write o.wav
+    error: add: the inputs have different rates: 48 kHz (from sine) and 0.333333333 Hz (from l)
+      { read a.csv rate=44.1k ; sine 440 rate=48k ; l: sine rate=1/3 | gain 2 } | add | write o.wav
+                                                                                  ^~~
+    try:  { read a.csv rate=44.1k ; sine 440 rate=48k ; l: sine rate=1/3 | gain 2 | resample 48k } | add | write o.wav
+
+=== --auto-resample inserts what the error prints
+shell: sigrun explain --auto-resample '{ sine rate=8k ; sine rate=48k } | add | null' | head -n 1
+shell: sigrun explain --auto-resample '{ sine ; sine rate=8k } | add | null' | grep -o 'rate=8000.*rate=48000'
+stdout matches: _2 = sine [^|;]*rate=8000 [^|;]* \| resample rate=48000 quality=high ; _3 = sine [^;]* ; \{ _2 ; _3 \} \| add [^\n]*\nrate=8000 [^;]*resample rate=48000
+
+=== frames and signals don't meet, and no resample is offered
+env: COLUMNS=140
+args: '{ sine ; sine | stft 256 } | add | null ; { sine | stft 256 hop=10 ; sine | stft 256 hop=20 } | sub | null'
+exit: 2
+stderr:
+    error: add: the inputs have frames of different shape: cf32, 48 kHz (from sine) and cf32, frequency 129 × 187.5 Hz, 375 frames/s (from stft)
+      { sine ; sine | stft 256 } | add | null ; { sine | stft 256 hop=10 ; sine | stft 256 hop=20 } | sub | null
+                                   ^~~
+    error: sub: the inputs have different rates: 4.8 kHz (from stft) and 2.4 kHz (from stft)
+      { sine ; sine | stft 256 } | add | null ; { sine | stft 256 hop=10 ; sine | stft 256 hop=20 } | sub | null
+                                                                                                      ^~~

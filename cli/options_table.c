@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "runtime/base/text.h"
+#include "runtime/lang/word.h"
 
 #include <errno.h>
 #include <math.h>
@@ -24,7 +25,7 @@ static bool read_define(struct options *options, struct arena *arena, const char
     const char *equals = strchr(text, '=');
     struct binding *bindings = arena_alloc(arena, options->binding_count + 1, sizeof *bindings);
 
-    if (!equals || equals == text)
+    if (!equals || !word_is_name(text, (size_t)(equals - text)))
         return error_at(err, span_none(), "-D takes NAME=VALUE, found %s",
                         *text ? text : "nothing");
     if (options->binding_count)

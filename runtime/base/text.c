@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void text_reserve(struct text *text, size_t more)
 {
@@ -189,6 +190,8 @@ const char *text_nearest(const char *found, size_t count, const char *(*word)(co
 
     for (size_t i = 0; i < count; i++) {
         const char *candidate = word(context, i);
+        if (!strcasecmp(found, candidate))
+            return candidate;
         const size_t distance = text_distance(found, candidate);
 
         // Slips are rarer at the beginning of a word.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // build_call: a stage, and what becomes its inputs and outputs.
 
+#include "runtime/base/remedy.h"
 #include "runtime/base/text.h"
 #include "runtime/graph/build.h"
 #include "runtime/graph/param.h"
@@ -171,6 +172,21 @@ static void add_outputs(struct builder *b, struct sigrun_stage *stage, size_t ou
             !error_at(b->err, call->port_span, "%s has no output named %s", type->name, call->port);
 }
 
+static void report_unknown(struct builder *b, const struct call *call)
+{
+    if (!call->port) {
+        registry_unknown(b->graph->registry, call->name, build_nearest_own(b, call->name),
+                         call->name_span, b->err);
+        return;
+    }
+    const struct span word = span_join(call->name_span, call->port_span);
+    const char *file = arena_format(&b->graph->arena, "read %s.%s", call->name, call->port);
+
+    error_at(b->err, word, "there is no stream %s with an output %s; a file is read by `%s`",
+             call->name, call->port, file);
+    remedy_replace(b->err, word, file);
+}
+
 struct ends build_call(struct builder *b, const struct unit *unit, struct ends in, bool fed,
                        size_t outputs)
 {
@@ -182,8 +198,7 @@ struct ends build_call(struct builder *b, const struct unit *unit, struct ends i
 
     if (!type) {
         if (b->err->count == before && !build_misused_stream(b, call))
-            registry_unknown(b->graph->registry, call->name, build_nearest_own(b, call->name),
-                             call->name_span, b->err);
+            report_unknown(b, call);
         out.broken = true;
         return out;
     }

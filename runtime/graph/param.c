@@ -102,7 +102,8 @@ static bool assign(struct filling *f)
                                   .row = position < rows ? &f->table[position] : NULL};
         const size_t slipped = param_slip_report(&slip, f->err);
         if (slipped) {
-            f->told[slip.row - f->table] = true;
+            if (slip.row)
+                f->told[slip.row - f->table] = true;
             good = false;
             i += slipped - 1;
             continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// param_slip: `freq =440`, `--freq 440`, `freq:440`, `freq 440` for freq=440, and `-6 dB` for -6dB.
+// param_slip: `freq =440`, `--freq 440`, `freq:440`, `freq 440` for freq=440, `-6 dB` for -6dB, and
+// `> b.wav` for `| write b.wav`.
 
 #include "runtime/graph/param_slip.h"
 
@@ -121,12 +122,28 @@ static size_t slip_of_unit(struct param_slip *slip, const char *word, struct err
     return report(slip, 2, meant, " without a space before the unit", err);
 }
 
+// `> b.wav` and `>b.wav`, as a shell redirects.
+static size_t slip_of_shell(struct param_slip *slip, const char *word, struct error *err)
+{
+    const bool apart = !word[1];
+    const char *file = apart ? positional_word(slip, slip->at + 1) : word + 1;
+
+    if (word[0] != '>' || !file)
+        return 0;
+    slip->row = NULL;
+    return report(slip, apart ? 2 : 1, arena_format(slip->arena, "| write %s", file),
+                  " in place of the >", err);
+}
+
 size_t param_slip_report(struct param_slip *slip, struct error *err)
 {
     const char *word = bare_word(slip, slip->at);
+    const bool positional = word && !slip->call->arguments[slip->at].name;
+    size_t values = 0;
 
-    if (!word)
-        return 0;
-    const size_t of_name = slip->call->arguments[slip->at].name ? 0 : slip_of_name(slip, word, err);
-    return of_name ? of_name : slip_of_unit(slip, word, err);
+    if (positional)
+        values = slip_of_shell(slip, word, err);
+    if (positional && !values)
+        values = slip_of_name(slip, word, err);
+    return values || !word ? values : slip_of_unit(slip, word, err);
 }

@@ -16,5 +16,5 @@ struct param_slip {
 };
 
 // Reports a slip at `at` with the words that were meant, and moves `row` to what they were meant
-// for. Returns how many values it covers; 0: there is none.
+// for, or NULL. Returns how many values it covers; 0: there is none.
 size_t param_slip_report(struct param_slip *, struct error *);

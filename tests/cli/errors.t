@@ -281,3 +281,43 @@ stderr:
     error: sub: the inputs have different rates: 4.8 kHz (from stft) and 2.4 kHz (from stft)
       { sine ; sine | stft 256 } | add | null ; { sine | stft 256 hop=10 ; sine | stft 256 hop=20 } | sub | null
                                                                                                       ^~~
+
+=== what a shell would do with a file
+args: 'talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav'
+exit: 2
+stderr:
+    error: there is no stream talk with an output wav; a file is read by `read talk.wav`
+      talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+      ^~~~~~~~
+    try:  read talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+    error: nothing reads the output of this; end the chain with a sink like `write out.wav`, `plot` or `null`
+      talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+                                 ^~~~~~~~~~~~
+    error: sine: write | write b.wav in place of the >
+      talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+                                      ^~~~~~~
+    try:  talk.wav | gain 2 | null ; sine | write b.wav ; sine | gain 2 >c.wav
+    error: nothing reads the output of this; end the chain with a sink like `write out.wav`, `plot` or `null`
+      talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+                                                       ^~~~~~~~~~~~~
+    error: gain: write | write c.wav in place of the >
+      talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 >c.wav
+                                                              ^~~~~~
+    try:  talk.wav | gain 2 | null ; sine > b.wav ; sine | gain 2 | write c.wav
+
+=== capital letters in a name
+args: 'SINE | Gain 2 | fft 1024 window=HANN | null'
+exit: 2
+stderr:
+    error: there is no stage SINE; did you mean sine?
+      SINE | Gain 2 | fft 1024 window=HANN | null
+      ^~~~
+    try:  sine | Gain 2 | fft 1024 window=HANN | null
+    error: there is no stage Gain; did you mean gain?
+      SINE | Gain 2 | fft 1024 window=HANN | null
+             ^~~~
+    try:  SINE | gain 2 | fft 1024 window=HANN | null
+    error: fft: window takes rect, bartlett, triang, hann, hamming, blackman, blackmanharris, nuttall, flattop, cosine, bohman, parzen, kaiser, tukey, gaussian or chebwin, found HANN
+      SINE | Gain 2 | fft 1024 window=HANN | null
+                                      ^~~~
+    try:  SINE | Gain 2 | fft 1024 window=hann | null

@@ -71,6 +71,12 @@ exit: 2
 stderr:
     error: --dot belongs to sigrun explain
 
+=== a definition whose name no variable can have
+args: -D 1n=3 sine
+exit: 2
+stderr:
+    error: -D takes NAME=VALUE, found 1n=3
+
 === a definition without a value
 args: -D name sine
 exit: 2

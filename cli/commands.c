@@ -4,20 +4,94 @@
 #include "cli/commands.h"
 
 const struct command commands_table[] = {
-    {NULL, COMMAND_RUN, "EXPR", "run an expression", true, 0, run_command},
-    {"explain", COMMAND_EXPLAIN, "EXPR", "show the plan: stages, formats, rates, buffers, threads",
-     true, 0, explain_command},
-    {"batch", COMMAND_BATCH, "EXPR FILES...",
-     "run an expression for each recording, which is $in in it, with $name and $out", true,
-     SIZE_MAX, batch_command},
-    {"list", COMMAND_LIST, "[WORD]", "list the stages, by family", false, 1, list_command},
-    {"help", COMMAND_HELP, "[STAGE]", "show the parameters and an example of a stage", false, 1,
-     help_command},
-    {"devices", COMMAND_DEVICES, "", "show what computes here: processor and GPUs", false, 0,
-     devices_command},
-    {"bench", COMMAND_BENCH, "[ROW]",
-     "measure this machine: pipelines beside its limits; wisdom: learn fast transforms", false, 1,
-     bench_command},
+    {
+        .bit = COMMAND_RUN,
+        .operands = "EXPR",
+        .summary = "run an expression",
+        .expression = true,
+        .run = run_command,
+    },
+    {
+        .name = "explain",
+        .bit = COMMAND_EXPLAIN,
+        .operands = "EXPR",
+        .summary = "show the plan: stages, formats, rates, buffers, threads",
+        .doc =
+            "Nothing runs and nothing is written; of inputs the headers are read. First comes the "
+            "expression with every parameter and with what was inserted, then each task: the "
+            "stages "
+            "that share it, what they hand on, its buffers and their readers.",
+        .example = "sigrun explain 'sine 440 | lowpass 3k | stft 1024 | null'",
+        .expression = true,
+        .run = explain_command,
+    },
+    {
+        .name = "batch",
+        .bit = COMMAND_BATCH,
+        .operands = "EXPR FILES...",
+        .summary = "run an expression for each recording, which is $in in it, with $name and $out",
+        .doc =
+            "$in is the recording; $name its name without folders and ending; $out a name below "
+            "--out, in folders as the recordings have them, to which the expression adds an "
+            "ending. "
+            "A folder stands for all files below it, but hidden ones.\n"
+            "-j says how many run at a time. What they print comes in the order of the recordings. "
+            "Where one fails the others go on; failures are listed at the end and in failures.txt "
+            "in --out, and the exit code is 1. --resume skips what is done, also when the last "
+            "batch was killed.",
+        .example =
+            "sigrun batch 'read $in | resample 16k | write $out.flac' talks --out small -j 4",
+        .operand = OPERAND_FILE,
+        .expression = true,
+        .words = SIZE_MAX,
+        .run = batch_command,
+    },
+    {
+        .name = "list",
+        .bit = COMMAND_LIST,
+        .operands = "[WORD]",
+        .summary = "list the stages, by family",
+        .doc =
+            "With a word, those that have it in their name, summary or family, or that others call "
+            "by such a name.",
+        .example = "sigrun list filter",
+        .operand = OPERAND_STAGE,
+        .words = 1,
+        .run = list_command,
+    },
+    {
+        .name = "help",
+        .bit = COMMAND_HELP,
+        .operands = "[STAGE]",
+        .summary = "show the parameters and an example of a stage",
+        .doc = "A command's name shows its options, a name that others use leads to ours.",
+        .example = "sigrun help lowpass",
+        .operand = OPERAND_TOPIC,
+        .words = 1,
+        .run = help_command,
+    },
+    {
+        .name = "devices",
+        .bit = COMMAND_DEVICES,
+        .operands = "",
+        .summary = "show what computes here: processor and GPUs",
+        .run = devices_command,
+    },
+    {
+        .name = "bench",
+        .bit = COMMAND_BENCH,
+        .operands = "[ROW]",
+        .summary =
+            "measure this machine: pipelines beside its limits; wisdom: learn fast transforms",
+        .doc = "Each row sets pipelines against the loop or library call that they can't be faster "
+               "than, in turn, and prints medians and ratios. wisdom measures how each usual "
+               "length is "
+               "transformed fastest here, for --plan=measure.",
+        .example = "sigrun bench 4",
+        .operand = OPERAND_ROW,
+        .words = 1,
+        .run = bench_command,
+    },
     {0},
 };
 

@@ -17,11 +17,23 @@ enum command_bit {
 
 enum { COMMAND_MOST = 32 }; // rows of the table
 
+// What a word behind the command may be, for completion.
+enum operand {
+    OPERAND_NONE, // an expression, or nothing
+    OPERAND_STAGE,
+    OPERAND_TOPIC, // a stage or a command
+    OPERAND_FILE,
+    OPERAND_ROW, // of bench
+};
+
 struct command {
     const char *name; // NULL: an expression alone is run
     unsigned bit;
     const char *operands; // "EXPR"
     const char *summary;
+    const char *doc;     // what else there is to say, a paragraph a line; or NULL
+    const char *example; // a whole command line, or NULL
+    enum operand operand;
     bool expression; // the first word, or the file of -f, is an expression
     size_t words;    // the most that may follow (besides the expression)
     // The exit code. The source is the expression, or NULL; other words are in the options.

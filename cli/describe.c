@@ -87,6 +87,19 @@ void describe_aliases(struct text *text, const struct sigrun_stage_type *type)
         text_add(text, "%s%s", alias == type->aliases ? "" : alias[1] ? ", " : " and ", *alias);
 }
 
+void describe_option(struct text *text, const struct option *option)
+{
+    const char *const *choice = option->param.choices;
+
+    text_add(text, "%s", option->param.doc);
+    for (bool first = true; choice && *choice; choice++)
+        if (**choice) {
+            text_add(text, "%s%s", first ? " One of " : choice[1] ? ", " : " or ", *choice);
+            first = false;
+        }
+    text_add(text, option->param.choices ? "." : "");
+}
+
 void describe_wrapped(struct text *text, const char *words, size_t indent, size_t width)
 {
     size_t column = indent;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Words for what a stage's tables say: shared by help, the reference and the manual page.
+// Words for what the tables of stages and options say: shared by help, the reference and the manual
+// page.
 #pragma once
 
+#include "cli/options.h"
 #include "runtime/base/text.h"
 #include "runtime/graph/registry.h"
 #include "runtime/graph/stage.h"
@@ -16,6 +18,8 @@ void describe_usage(struct text *, const struct sigrun_stage_type *);
 void describe_param(struct text *, const struct sigrun_param *);
 // "amplify, scale and vol"; nothing without aliases.
 void describe_aliases(struct text *, const struct sigrun_stage_type *);
+// What an option does, with its choices.
+void describe_option(struct text *, const struct option *);
 // Words at most `width` columns wide, each line behind `indent` spaces; the first line is begun
 // already.
 void describe_wrapped(struct text *, const char *words, size_t indent, size_t width);

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/describe.h"
+#include "cli/language.h"
 #include "cli/man.h"
 #include "cli/reference.h"
 #include "cli/report.h"
@@ -156,7 +157,7 @@ static int help_stage(const struct options *options, const struct registry *regi
 // command: whose option it is, where it belongs to one alone.
 static void add_option(struct page *page, const struct option *option, const char *command)
 {
-    struct text name = {0};
+    struct text name = {0}, words = {0};
 
     if (option->letter)
         text_add(&name, "-%s, ", option->letter);
@@ -166,8 +167,10 @@ static void add_option(struct page *page, const struct option *option, const cha
     if (option->argument)
         text_add(&name, option->implied ? "[=%s]" : "=%s", option->argument);
     text_add(&page->text, "  %-25s ", text_of(&name));
-    describe_wrapped(&page->text, option->param.doc, 28, page->width);
+    describe_option(&words, option);
+    describe_wrapped(&page->text, text_of(&words), 28, page->width);
     text_release(&name);
+    text_release(&words);
 }
 
 static void add_options(struct page *page, unsigned command)
@@ -199,6 +202,15 @@ static void add_commands(struct page *page)
     }
 }
 
+static void add_language(struct page *page)
+{
+    for (const struct language_row *row = language_rows; row->form; row++)
+        text_add(&page->text, "  %s%-38s%s %s\n", terminal_ink(&page->terminal, INK_CYAN),
+                 row->form, terminal_ink(&page->terminal, INK_NONE), row->meaning);
+    text_add(&page->text, "\n  ");
+    describe_wrapped(&page->text, language_values, 2, page->width);
+}
+
 void help_usage(struct text *out, const struct options *options, bool whole)
 {
     struct page page = page_of(options);
@@ -212,6 +224,8 @@ void help_usage(struct text *out, const struct options *options, bool whole)
                          "  sigrun 'read talk.flac | highpass 80 | resample 16k | write talk.wav'\n"
                          "  sigrun -f chain.sigrun -D in=talk.flac\n");
     if (whole) {
+        add_heading(&page, "Expressions");
+        add_language(&page);
         add_heading(&page, "Options");
         add_options(&page, COMMAND_RUN);
         add_special_options(&page);
@@ -230,8 +244,28 @@ void help_usage(struct text *out, const struct options *options, bool whole)
 int help_about(const struct options *options, const struct command *command)
 {
     struct page page = page_of(options);
+    struct text call = {0};
 
-    text_add(&page.text, "sigrun %s %s: %s\n", command->name, command->operands, command->summary);
+    text_add(&call, "sigrun %s%s%s: %s", command->name, *command->operands ? " " : "",
+             command->operands, command->summary);
+    text_add(&page.text, "%s", terminal_ink(&page.terminal, INK_BOLD));
+    describe_wrapped(&page.text, text_of(&call), 0, page.width);
+    text_add(&page.text, "%s", terminal_ink(&page.terminal, INK_NONE));
+    text_release(&call);
+    for (const char *line = command->doc; line && *line; line += *line == '\n') {
+        const size_t length = strcspn(line, "\n");
+        struct text paragraph = {0};
+
+        text_append(&paragraph, line, length);
+        text_put(&page.text, '\n');
+        describe_wrapped(&page.text, text_of(&paragraph), 0, page.width);
+        text_release(&paragraph);
+        line += length;
+    }
+    if (command->example) {
+        add_heading(&page, "Example");
+        text_add(&page.text, "  %s\n", command->example);
+    }
     add_heading(&page, "Options");
     add_options(&page, command->bit);
     fputs(text_of(&page.text), stdout);

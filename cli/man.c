@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/describe.h"
+#include "cli/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,27 @@ static void add_tagged(struct text *text, const char *tag, const char *words)
     text_put(text, '\n');
 }
 
+// Paragraphs below the words of a tag.
+static void add_more(struct text *text, const struct command *command)
+{
+    for (const char *line = command->doc; line && *line; line += *line == '\n') {
+        const size_t length = strcspn(line, "\n");
+        struct text words = {0};
+
+        text_append(&words, line, length);
+        text_add(text, ".IP\n");
+        add_words(text, text_of(&words));
+        text_put(text, '\n');
+        text_release(&words);
+        line += length;
+    }
+    if (!command->example)
+        return;
+    text_add(text, ".IP\n.nf\n");
+    add_words(text, command->example);
+    text_add(text, "\n.fi\n");
+}
+
 static void add_commands(struct text *text)
 {
     text_add(text, ".SH COMMANDS\n");
@@ -43,9 +65,25 @@ static void add_commands(struct text *text)
                  command->name ? " " : "", command->operands);
         text_add(&words, "%s.", command->summary);
         add_tagged(text, text_of(&call), text_of(&words));
+        add_more(text, command);
         text_release(&call);
         text_release(&words);
     }
+}
+
+// The commands that take an option, where a run doesn't.
+static void add_takers(struct text *text, unsigned commands)
+{
+    const char *before = " (";
+
+    if (commands & COMMAND_RUN)
+        return;
+    for (const struct command *command = commands_table; command->run; command++)
+        if (commands & command->bit) {
+            text_add(text, "%s%s", before, command->name);
+            before = ", ";
+        }
+    text_put(text, ')');
 }
 
 static void add_options(struct text *text)
@@ -59,11 +97,8 @@ static void add_options(struct text *text)
         text_add(&name, "--%s", option->param.name);
         if (option->argument)
             text_add(&name, option->implied ? "[=%s]" : "=%s", option->argument);
-        text_add(&words, "%s", option->param.doc);
-        for (const char *const *choice = option->param.choices; choice && *choice; choice++)
-            if (**choice)
-                text_add(&words, "%s%s%s", choice == option->param.choices ? " One of " : "",
-                         *choice, choice[1] ? ", " : ".");
+        describe_option(&words, option);
+        add_takers(&words, option->commands);
         add_tagged(text, text_of(&name), text_of(&words));
         text_release(&name);
         text_release(&words);
@@ -86,21 +121,13 @@ static void add_stages(struct text *text, const struct registry *registry)
 
 static void add_language(struct text *text)
 {
-    text_add(text,
-             ".SH EXPRESSIONS\nStages are joined by\n.BR | ,\nas in a shell; the whole expression "
-             "is one word for the\n"
-             "shell, so it stands in single quotes.\n"
-             ".nf\n.RS\n"
-             "a | b                    b reads what a writes\n"
-             "a | { b ; c } | d        b and c both read a, d reads b and c\n"
-             "{ a ; b } | add          two inputs\n"
-             "x = a | b ; x | c        a named stream, tapped by every use\n"
-             "add (sine 880)           a chain in parentheses is one more input\n"
-             "def bp(lo, hi=3k) = bandpass $lo..$hi ; a | bp 300\n"
-             "                         a shorthand with values\n"
-             ".RE\n.fi\n"
-             "Values are words with units: 440, 3kHz, 20ms, 50%%, \\-6dB, 2^16, pi/2, 300..3k.\n"
-             "They fill the parameters in order, or are given by name: fft 1024 window=hann.\n");
+    text_add(text, ".SH EXPRESSIONS\nStages are joined by\n.BR | ,\nas in a shell; the whole "
+                   "expression is one word for the shell, so it stands in single quotes.\n");
+    for (const struct language_row *row = language_rows; row->form; row++)
+        add_tagged(text, row->form, row->meaning);
+    text_add(text, ".PP\n");
+    add_words(text, language_values);
+    text_put(text, '\n');
 }
 
 void man_page(struct text *text, const struct registry *registry)
@@ -110,7 +137,7 @@ void man_page(struct text *text, const struct registry *registry)
                    ".SH SYNOPSIS\n.B sigrun\n.RI [ option ...]\n.I EXPR\n.br\n.B sigrun\n.RI [ "
                    "option ...]\n.B \\-f\n.I FILE\n"
                    ".br\n.B sigrun\n.I command\n.RI [ option ...]\n.RI [ word ...]\n"
-                   ".SH DESCRIPTION\nRuns an expression of stages over signals from files, devices "
+                   ".SH DESCRIPTION\nRuns an expression of stages over signals from files, pipes "
                    "and generators.\n");
     add_commands(text);
     add_language(text);

@@ -52,6 +52,19 @@ stdout has:
 stdout hasnt:
     --completion
 
+=== what a command does besides, and an example of it
+args: help batch
+stdout has:
+    as the recordings have them, to which
+    Example
+      sigrun batch 'read $in | resample 16k | write $out.flac' talks --out small -j 4
+      --resume
+
+=== the example of explain is right
+args: explain 'sine 440 | lowpass 3k | stft 1024 | null'
+stdout has:
+    task 1:
+
 === the same by an option
 args: explain --help
 stdout has:
@@ -61,6 +74,8 @@ stdout has:
 args: help
 stdout has:
     sigrun EXPR                run an expression
+    a | { b ; c } | d                      b and c both read a, d reads b and c
+    One of auto, off or
     -D, --define=NAME=VALUE
     explain --json
     help --man
@@ -104,16 +119,6 @@ stdout:
     none table json
 
     gain
-leaves: c
-
-=== zsh reads its completion
-needs: command zsh
-shell: sigrun help --completion=zsh > c && zsh -n c
-leaves: c
-
-=== fish reads its completion
-needs: command fish
-shell: sigrun help --completion=fish > c && fish -n c
 leaves: c
 
 === an unknown shell

@@ -61,16 +61,17 @@ void numeral_number(char out[NUMERAL_MOST], double value, int decimals)
     snprintf(out, NUMERAL_MOST, "%s%s", value < 0 && !zero ? minus : "", digits);
 }
 
-void numeral_power(char out[NUMERAL_MOST], int mantissa, int exponent)
+void numeral_power(char out[NUMERAL_MOST], double mantissa, int exponent)
 {
     static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
     char digits[16];
     int at = 0;
 
-    if (mantissa == 1)
+    snprintf(digits, sizeof digits, "%.6g", mantissa);
+    if (strcmp(digits, "1") == 0)
         at = snprintf(out, NUMERAL_MOST, "10%s", exponent < 0 ? "⁻" : "");
     else
-        at = snprintf(out, NUMERAL_MOST, "%d·10%s", mantissa, exponent < 0 ? "⁻" : "");
+        at = snprintf(out, NUMERAL_MOST, "%s·10%s", digits, exponent < 0 ? "⁻" : "");
     snprintf(digits, sizeof digits, "%d", abs(exponent));
     for (const char *d = digits; *d; d++)
         at += snprintf(out + at, (size_t)(NUMERAL_MOST - at), "%s", raised[*d - '0']);

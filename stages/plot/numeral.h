@@ -23,7 +23,7 @@ const char *numeral_prefix(int exponent);
 void numeral_number(char out[NUMERAL_MOST], double value, int decimals);
 
 // "10⁻³", "2·10⁶"; a mantissa of 1 is left out.
-void numeral_power(char out[NUMERAL_MOST], int mantissa, int exponent);
+void numeral_power(char out[NUMERAL_MOST], double mantissa, int exponent);
 
 // "1:30", "2:00:00" or, without seconds, "2:00" for two hours.
 void numeral_clock(char out[NUMERAL_MOST], double seconds, bool hours, bool with_seconds);

@@ -143,6 +143,13 @@ static void test_known(void)
          "Time (m:ss): 0:00 1:00 2:00 3:00 4:00 5:00 6:00 7:00 8:00 9:00 10:00");
     told((struct scene_axis){"Time", "s", 0, 7200, false},
          "Time (h:mm): 0:00 0:15 0:30 0:45 1:00 1:15 1:30 1:45 2:00");
+    told((struct scene_axis){"Time", "s", 0, 345599, false},
+         "Time (h:mm): 0:00 12:00 24:00 36:00 48:00 60:00 72:00 84:00");
+    told((struct scene_axis){"Time", "s", 0, 3.6e6, false}, "Time (d): 0 5 10 15 20 25 30 35 40");
+    told((struct scene_axis){"Time", "s", 0, 345600, false},
+         "Time (d): 0.0 0.5 1.0 1.5 2.0 2.5 3.0 3.5 4.0");
+    told((struct scene_axis){"Density", "FS²/Hz", 3e-5, 6e-5, true},
+         "Density (FS²/Hz): 3·10⁻⁵ 3.5·10⁻⁵ 4·10⁻⁵ 4.5·10⁻⁵ 5·10⁻⁵ 5.5·10⁻⁵ 6·10⁻⁵");
     told((struct scene_axis){"Frequency", "Hz", 0, 24000, false}, "Frequency (kHz): 0 5 10 15 20");
     told((struct scene_axis){"Frequency", "Hz", 20, 20000, true},
          "Frequency (Hz): 20 50 100 200 500 1k 2k 5k 10k 20k");
@@ -161,6 +168,22 @@ static void test_known(void)
     told((struct scene_axis){NULL, NULL, 0, 8, false}, ": 0 1 2 3 4 5 6 7 8");
     told((struct scene_axis){"Frequency", "Hz", 3, 4, true},
          "Frequency (Hz): 3 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 4");
+}
+
+// Small ticks of a logarithmic axis: all digits, only decades, none, as there is room.
+static void test_decades(void)
+{
+    struct tick_space space = wide;
+    struct ticks t;
+
+    ticks_make(&t, &(struct scene_axis){NULL, "V", 1, 1e4, true}, &space, 0);
+    CHECK_SIZE(t.minor_count, 37);
+    space.length = 80;
+    ticks_make(&t, &(struct scene_axis){NULL, "V", 1, 1e4, true}, &space, 0);
+    CHECK_SIZE(t.minor_count, 5);
+    space.length = 20;
+    ticks_make(&t, &(struct scene_axis){NULL, "V", 1, 1e4, true}, &space, 0);
+    CHECK_SIZE(t.minor_count, 0);
 }
 
 static void test_nothing(void)
@@ -206,6 +229,8 @@ int main(void)
     test_random_log();
     check_case("known axes");
     test_known();
+    check_case("small ticks of decades");
+    test_decades();
     check_case("no axis");
     test_nothing();
     check_case("a step is kept");

@@ -75,7 +75,7 @@ static void show_line(const struct reached *r, double speed, bool again)
         fprintf(stderr, " of %s (%.0f %%)", whole, 100 * r->at / r->length);
     if (r->rate > 0)
         show_rate(speed * r->rate);
-    fprintf(stderr, "  %.3g× real time", speed);
+    fprintf(stderr, "  %.*f× real time", speed < 10 ? 2 : speed < 100 ? 1 : 0, speed);
     if (ends)
         fprintf(stderr, "  %s left", left);
     if (r->dropped)

@@ -115,15 +115,22 @@ static int nearest_of_256(uint32_t colour)
     return far_grey < far_cube ? 232 + grey : 16 + cube;
 }
 
-static void add_colour(struct text *out, uint32_t colour, enum draw_colours colours, int base)
+// What is asked of the terminal: a number of its palette, or the colour itself.
+static uint32_t ink_of(uint32_t colour, enum draw_colours colours)
 {
-    if (colour == CELL_DEFAULT)
+    return colour == CELL_DEFAULT || colours != DRAW_256_COLOURS ? colour
+                                                                 : (uint32_t)nearest_of_256(colour);
+}
+
+static void add_ink(struct text *out, uint32_t ink, enum draw_colours colours, int base)
+{
+    if (ink == CELL_DEFAULT)
         text_add(out, "\033[%dm", base + 9);
     else if (colours == DRAW_256_COLOURS)
-        text_add(out, "\033[%d;5;%dm", base + 8, nearest_of_256(colour));
+        text_add(out, "\033[%d;5;%um", base + 8, (unsigned)ink);
     else
-        text_add(out, "\033[%d;2;%u;%u;%um", base + 8, (unsigned)(colour >> 16 & 255),
-                 (unsigned)(colour >> 8 & 255), (unsigned)(colour & 255));
+        text_add(out, "\033[%d;2;%u;%u;%um", base + 8, (unsigned)(ink >> 16 & 255),
+                 (unsigned)(ink >> 8 & 255), (unsigned)(ink & 255));
 }
 
 static void print_row(const struct cell *row, int length, struct text *out,
@@ -132,14 +139,17 @@ static void print_row(const struct cell *row, int length, struct text *out,
     uint32_t fore = CELL_DEFAULT, back = CELL_DEFAULT;
 
     for (int i = 0; i < length; i++) {
-        if (colours && row[i].letter && row[i].fore != fore)
-            add_colour(out, fore = row[i].fore, colours, 30);
-        if (colours && row[i].back != back)
-            add_colour(out, back = row[i].back, colours, 40);
+        const uint32_t letter = row[i].letter ? row[i].letter : ' ';
+        const uint32_t above = ink_of(row[i].fore, colours), below = ink_of(row[i].back, colours);
+
+        if (colours && letter != ' ' && above != fore)
+            add_ink(out, fore = above, colours, 30);
+        if (colours && below != back)
+            add_ink(out, back = below, colours, 40);
         if (ascii)
-            add_ascii(out, row[i].letter ? row[i].letter : ' ');
+            add_ascii(out, letter);
         else
-            add_utf8(out, row[i].letter ? row[i].letter : ' ');
+            add_utf8(out, letter);
     }
     if (fore != CELL_DEFAULT || back != CELL_DEFAULT)
         text_add(out, "\033[0m");

@@ -13,6 +13,7 @@ enum colormap {
     COLORMAP_COOLWARM, // diverging: for signed values, zero in the middle
     COLORMAP_TWILIGHT, // cyclic: for angles
     COLORMAPS,
+    COLORMAP_AUTO = COLORMAPS, // none yet: what the unit asks for
 };
 
 enum { COLORMAP_SIZE = 256, LINE_COLOURS = 7 };

@@ -115,10 +115,28 @@ static void fit_x(struct scene_pane *pane)
     mend(&pane->x, b.least_positive);
 }
 
+bool scene_image_range(const struct scene_image *image, double *low, double *high)
+{
+    const double half_turn =
+        image->map == COLORMAP_TWILIGHT ? scene_unit_half_turn(image->unit) : 0;
+    struct range_summary s;
+
+    range_summarize(&s, &(struct range_values){image->value, image->x.count, image->x_stride,
+                                               image->y.count, image->y_stride});
+    struct range r =
+        range_map(&s, scene_unit_is_decibel(image->unit), image->map == COLORMAP_COOLWARM);
+
+    // Angles within a turn: both its ends have one colour, as they are one angle.
+    if (fmax(fabs(s.least), fabs(s.greatest)) <= half_turn * (1 + 1e-6))
+        r = (struct range){-half_turn, half_turn};
+    *low = r.low;
+    *high = r.high;
+    return !isnan(s.least);
+}
+
 static void fit_image(struct scene_pane *pane)
 {
     struct scene_image *image = pane->image;
-    struct range_summary s;
     struct bounds b = nothing;
 
     include_cells(&b, &image->y, pane->y.log);
@@ -130,11 +148,9 @@ static void fit_image(struct scene_pane *pane)
     set(&pane->y, range_widened(b.least, b.greatest));
     mend(&pane->y, b.least_positive);
     if (isnan(image->low) || isnan(image->high)) {
-        range_summarize(&s, &(struct range_values){image->value, image->x.count, image->x_stride,
-                                                   image->y.count, image->y_stride});
-        const struct range r =
-            range_map(&s, scene_unit_is_decibel(image->unit), image->map == COLORMAP_COOLWARM);
+        struct range r;
 
+        scene_image_range(image, &r.low, &r.high);
         image->low = isnan(image->low) ? r.low : image->low;
         image->high = isnan(image->high) ? r.high : image->high;
     }

@@ -3,14 +3,20 @@
 
 #include "stages/plot/map.h"
 
+// The colour maps in their order, and COLORMAP_AUTO.
+static const char *const heatmap_maps[] = {"viridis",  "inferno",  "cividis", "gray",
+                                           "coolwarm", "twilight", "auto",    NULL};
+_Static_assert(sizeof heatmap_maps / sizeof *heatmap_maps == COLORMAP_AUTO + 2, "name every map");
+
 static const struct sigrun_param heatmap_params[] = {
     FIGURE_FILE(struct map),
     {SIGRUN_PARAM(struct map, range), .def = "0..0", .unit = SIGRUN_VALUE,
      .doc = "Values of the first and the last colour; 0..0: what fits, of decibels from the median "
             "- 10 to the 99.9th percentile + 5."},
     MAP_LIMITS,
-    {SIGRUN_PARAM(struct map, map), .def = "viridis", .choices = colormap_names,
-     .doc = "Colours; coolwarm has zero in the middle, twilight is for angles."},
+    {SIGRUN_PARAM(struct map, map), .def = "auto", .choices = heatmap_maps,
+     .doc = "Colours; coolwarm has zero in the middle, twilight is for angles: both ends of a turn "
+            "look the same. auto: twilight for radians and degrees, else viridis."},
     MAP_LOOKS,
     FIGURE_REST(struct map),
     {0},

@@ -72,8 +72,7 @@ bool words_notes_fit(const struct words *w, size_t i)
     return !place->x_hidden && notes + name / 2 <= place->plot.width / 2;
 }
 
-// The text, or its beginning with an ellipsis in at most `most` pixels, or NULL.
-static const char *elided(const struct words *w, int size, const char *text, int most)
+const char *words_elided(const struct words *w, int size, const char *text, int most)
 {
     if (font_width(w->font, size, text) <= most)
         return text;
@@ -98,8 +97,7 @@ static bool apart(const struct box *a, const struct box *b)
            b->y >= a->y + a->height;
 }
 
-// Adds words unless they would touch others or leave the picture.
-static bool add(const struct words *w, struct layout_text text)
+bool words_add(const struct words *w, struct layout_text text)
 {
     struct layout *layout = w->layout;
     const struct box *box = &text.box;
@@ -114,9 +112,8 @@ static bool add(const struct words *w, struct layout_text text)
     return true;
 }
 
-// Level words whose box starts at x, y.
-static struct layout_text level(const struct words *w, enum layout_role role, size_t pane, int size,
-                                const char *text, int x, int y)
+struct layout_text words_level(const struct words *w, enum layout_role role, size_t pane, int size,
+                               const char *text, int x, int y)
 {
     return (struct layout_text){
         .text = text,
@@ -141,69 +138,19 @@ static void place_x(const struct words *w, size_t i)
         const int width = font_width(w->font, w->tick_size, tick->label);
         const int x = (int)lrint(layout_x(plot, axis, tick->at)) - width / 2;
 
-        add(w, level(w, LAYOUT_X_TICK, i, w->tick_size, tick->label, x, y));
+        words_add(w, words_level(w, LAYOUT_X_TICK, i, w->tick_size, tick->label, x, y));
     }
     if (w->bare >= BARE_TITLES || !words_x_named(&w->scene->panes[i]))
         return;
-    const char *title = elided(w, w->name_size, place->x.title, plot->width);
+    const char *title = words_elided(w, w->name_size, place->x.title, plot->width);
 
     if (!title)
         return;
     const int width = font_width(w->font, w->name_size, title);
     const int row = y + font_ascent(w->tick_size) + font_descent(w->tick_size) + w->gap / 2;
 
-    add(w,
-        level(w, LAYOUT_X_NAME, i, w->name_size, title, plot->x + (plot->width - width) / 2, row));
-}
-
-// The name and unit of an upright axis; without room for both the unit, "(µV)".
-static const char *upright_title(const struct words *w, const char *title, int most)
-{
-    const char *unit = strrchr(title, '(');
-
-    if (unit && font_width(w->font, w->name_size, title) > most)
-        title = unit;
-    return elided(w, w->name_size, title, most);
-}
-
-// The labels of an upright axis at the side of a box, and its name beyond them.
-static void place_upright(const struct words *w, size_t pane, const struct ticks *ticks,
-                          const struct scene_axis *axis, bool bar)
-{
-    const struct layout_pane *place = &w->layout->panes[pane];
-    const struct box *box = bar ? &place->bar : &place->plot;
-    const int reach = w->layout->tick + w->gap / 2 + (bar ? 0 : 1);
-    const int ascent = font_ascent(w->tick_size), digits = (w->tick_size * 73 + 50) / 100;
-    int most = bar ? font_width(w->font, w->tick_size, "−0.00") : 0;
-
-    for (size_t k = 0; k < ticks->count; k++) {
-        const char *label = ticks->tick[k].label;
-        const int width = font_width(w->font, w->tick_size, label);
-        const int x = bar ? box->x + box->width + reach : box->x - reach - width;
-        const int base = (int)lrint(layout_y(box, axis, ticks->tick[k].at) + digits / 2.);
-
-        most = width > most ? width : most;
-        add(w, level(w, bar ? LAYOUT_BAR_TICK : LAYOUT_Y_TICK, pane, w->tick_size, label, x,
-                     base - ascent));
-    }
-    const char *title = *ticks->title ? upright_title(w, ticks->title, box->height) : NULL;
-
-    if (!title || w->bare >= BARE_TITLES)
-        return;
-    struct layout_text text =
-        level(w, bar ? LAYOUT_BAR_NAME : LAYOUT_Y_NAME, pane, w->name_size, title, 0, 0);
-    const int length = text.box.width, thick = text.box.height;
-
-    text.turned = true;
-    text.box = (struct box){
-        .x = bar ? box->x + box->width + reach + most + w->gap / 2 : w->gap / 2,
-        .y = box->y + (box->height - length) / 2,
-        .width = thick,
-        .height = length,
-    };
-    if (!bar) // close to the labels of its own pane, even where another's are wider
-        text.box.x = box->x - reach - most - w->gap / 2 - thick;
-    add(w, text);
+    words_add(w, words_level(w, LAYOUT_X_NAME, i, w->name_size, title,
+                             plot->x + (plot->width - width) / 2, row));
 }
 
 static int place_legend(const struct words *w, size_t i, int base)
@@ -233,7 +180,7 @@ static int place_legend(const struct words *w, size_t i, int base)
             pane->traces[k].colour,
             i};
         x += key + w->gap / 2;
-        add(w, level(w, LAYOUT_LEGEND, i, w->tick_size, name, x, base - ascent));
+        words_add(w, words_level(w, LAYOUT_LEGEND, i, w->tick_size, name, x, base - ascent));
         x += width;
     }
     return left;
@@ -247,17 +194,17 @@ static void place_header(const struct words *w, size_t i)
     const int base = plot->y - w->gap - font_descent(w->title_size) + 1;
     const int legend = place_legend(w, i, base);
     const char *title = words_title(w, i);
-    const char *fitted = title ? elided(w, w->title_size, title, legend - plot->x) : NULL;
+    const char *fitted = title ? words_elided(w, w->title_size, title, legend - plot->x) : NULL;
 
     if (fitted)
-        add(w, level(w, LAYOUT_PANE_TITLE, i, w->title_size, fitted, plot->x,
-                     base - font_ascent(w->title_size)));
+        words_add(w, words_level(w, LAYOUT_PANE_TITLE, i, w->title_size, fitted, plot->x,
+                                 base - font_ascent(w->title_size)));
     if (!pane->notes)
         return;
     const int ascent = font_ascent(w->tick_size);
     const int name_row =
         plot->y + plot->height + w->layout->tick + w->gap + ascent + font_descent(w->tick_size);
-    const char *notes = elided(w, w->tick_size, pane->notes, plot->width);
+    const char *notes = words_elided(w, w->tick_size, pane->notes, plot->width);
 
     if (!notes)
         return;
@@ -274,7 +221,7 @@ static void place_header(const struct words *w, size_t i)
                 : name_row + w->gap / 2 +
                       (words_x_named(pane) ? font_ascent(w->name_size) + font_descent(w->name_size)
                                            : 0);
-    add(w, level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
+    words_add(w, words_level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
 }
 
 // Beside its point: above, right, left or below, wherever there is room.
@@ -286,7 +233,7 @@ static void place_label(const struct words *w, size_t i, const struct scene_labe
 
     if (!label->text || !(fabs(px) < 1e6) || !(fabs(py) < 1e6))
         return;
-    struct layout_text text = level(w, LAYOUT_LABEL, i, w->tick_size, label->text, 0, 0);
+    struct layout_text text = words_level(w, LAYOUT_LABEL, i, w->tick_size, label->text, 0, 0);
     const int x = (int)lrint(px), y = (int)lrint(py), gap = w->gap;
     const int width = text.box.width, height = text.box.height;
     const int place[4][2] = {{x - width / 2, y - height - gap / 2},
@@ -299,7 +246,7 @@ static void place_label(const struct words *w, size_t i, const struct scene_labe
         text.box.y = place[k][1];
         if (text.box.x >= plot->x && text.box.y >= plot->y &&
             text.box.x + width <= plot->x + plot->width &&
-            text.box.y + height <= plot->y + plot->height && add(w, text))
+            text.box.y + height <= plot->y + plot->height && words_add(w, text))
             return;
     }
 }
@@ -323,18 +270,20 @@ void words_place(struct words *w)
         return;
     const char *title = words_figure_title(w);
 
-    title = title && w->bare < BARE_TITLES ? elided(w, w->figure_size, title, layout->width) : NULL;
+    title = title && w->bare < BARE_TITLES ? words_elided(w, w->figure_size, title, layout->width)
+                                           : NULL;
     if (title)
-        add(w, level(w, LAYOUT_TITLE, 0, w->figure_size, title,
-                     (layout->width - font_width(w->font, w->figure_size, title)) / 2, w->gap));
+        words_add(w, words_level(w, LAYOUT_TITLE, 0, w->figure_size, title,
+                                 (layout->width - font_width(w->font, w->figure_size, title)) / 2,
+                                 w->gap));
     for (size_t i = 0; i < layout->pane_count; i++) {
         place_x(w, i);
-        place_upright(w, i, &layout->panes[i].y, &w->scene->panes[i].y, false);
-        if (layout->panes[i].bar.width)
-            place_upright(w, i, &layout->panes[i].colours, &layout->panes[i].colour_axis, true);
+        words_place_side_labels(w, i);
         if (w->bare < BARE_TITLES)
             place_header(w, i);
         for (size_t k = 0; k < w->scene->panes[i].label_count; k++)
             place_label(w, i, &w->scene->panes[i].labels[k]);
     }
+    if (w->bare < BARE_TITLES)
+        words_place_side_names(w);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The words of a layout: which there are, whether they fit beside each other, and their boxes. Used
-// by layout.c alone.
+// by the files of the layout alone.
 #pragma once
 
 #include "stages/plot/layout.h"
@@ -31,6 +31,20 @@ const char *words_title(const struct words *, size_t pane); // or NULL
 bool words_x_named(const struct scene_pane *);
 size_t words_in_legend(const struct scene_pane *); // number of named traces
 bool words_notes_fit(const struct words *, size_t pane);
+
+// The text, or its beginning with an ellipsis in at most `most` pixels, or NULL.
+const char *words_elided(const struct words *, int size, const char *text, int most);
+// Level words whose box starts at x, y.
+struct layout_text words_level(const struct words *, enum layout_role, size_t pane, int size,
+                               const char *text, int x, int y);
+// Adds words unless they would touch others or leave the picture.
+bool words_add(const struct words *, struct layout_text);
+
+// The numbers of the upright axis and the colour bar of a pane.
+void words_place_side_labels(const struct words *, size_t pane);
+// Their names; where these find no room beside each pane, one for panes below each other that share
+// it.
+void words_place_side_names(const struct words *);
 
 // Makes the texts and keys of the layout, whose rectangles and ticks must be final.
 void words_place(struct words *);

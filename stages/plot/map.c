@@ -39,6 +39,9 @@ bool map_shape(struct sigrun_stage *stage, struct map *m)
                            "%zu lanes do not fit below each other, %d do: pick some with select",
                            format->lanes, MAP_LANES);
     m->kind = format->axes == 1 ? MAP_FRAMES : follow(format) ? MAP_BLOCKS : MAP_SINGLE;
+    m->colours = m->map != COLORMAP_AUTO             ? m->map
+                 : scene_unit_half_turn(m->unit) > 0 ? COLORMAP_TWILIGHT
+                                                     : COLORMAP_VIRIDIS;
     m->lanes = format->lanes;
     m->times = format->axes == 2 ? format->axis[0].n : 1;
     m->bins = format->axis[format->axes - 1].n;

@@ -23,13 +23,14 @@ struct map {
     struct figure figure;
     struct sigrun_range xlim, ylim, range; // parameters; low == high: automatic
     enum axes_scale y;
-    enum colormap map;
+    enum colormap map; // COLORMAP_AUTO too
     enum map_columns columns;
     bool smooth;
 
     enum map_kind kind;
     enum map_values values;
     const char *unit;           // of what is shown
+    enum colormap colours;      // the map that was chosen
     size_t lanes, times, bins;  // a frame is `times` columns of `bins` values
     struct axes_order x, order; // of a single frame's columns; of the bins
     double first, step;         // seconds of the columns

@@ -84,7 +84,7 @@ void map_scene_begin(struct map *m, const struct sigrun_format *format)
         pane->notes = i == 0 ? notes_of(m, format) : NULL;
         image->name = axes_quantity(m->unit, true);
         image->unit = m->unit;
-        image->map = m->map;
+        image->map = m->colours;
         image->smooth = m->smooth;
         image->y = m->order.steps; // so that the range of y, and with it the margin, is known
         if (m->range.lo < m->range.hi) {
@@ -127,16 +127,10 @@ static void share_range(struct map *m)
     struct range all = {INFINITY, -INFINITY};
 
     for (size_t i = 0; i < m->lanes; i++) {
-        const struct scene_image *image = scene->panes[i].image;
-        struct range_summary s;
+        struct range r;
 
-        range_summarize(&s, &(struct range_values){image->value, image->x.count, image->x_stride,
-                                                   image->y.count, image->y_stride});
-        if (isnan(s.least))
+        if (!scene_image_range(scene->panes[i].image, &r.low, &r.high))
             continue;
-        const struct range r =
-            range_map(&s, scene_unit_is_decibel(m->unit), m->map == COLORMAP_COOLWARM);
-
         all.low = fmin(all.low, r.low);
         all.high = fmax(all.high, r.high);
     }

@@ -97,3 +97,8 @@ bool scene_unit_is_decibel(const char *unit)
 {
     return unit && strncmp(unit, "dB", 2) == 0;
 }
+
+double scene_unit_half_turn(const char *unit)
+{
+    return unit && strcmp(unit, "rad") == 0 ? M_PI : unit && strcmp(unit, "°") == 0 ? 180 : 0;
+}

@@ -106,6 +106,9 @@ void scene_add_scene(struct scene *, const struct scene *other);
 // again changes nothing.
 void scene_fit(struct scene *);
 
+// The colours' range that the values of an image ask for. False: it has none that is finite.
+bool scene_image_range(const struct scene_image *, double *low, double *high);
+
 // Two axes that show the same quantity over the same range: panes that share x are aligned to the
 // pixel.
 bool scene_axis_same(const struct scene_axis *, const struct scene_axis *);
@@ -114,3 +117,6 @@ double scene_step_at(const struct scene_steps *, size_t i);
 
 // Whether decibels: the unit starts with "dB".
 bool scene_unit_is_decibel(const char *unit);
+
+// Half a turn in the unit of an angle; 0: it is none.
+double scene_unit_half_turn(const char *unit);

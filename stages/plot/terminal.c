@@ -73,7 +73,7 @@ static void draw_heat(struct view *v, const struct place *p, const struct scene_
     static const char ramp[] = " .:-=+*#%@";
     const struct scene_image *image = pane->image;
     const bool plain = v->options->colours == DRAW_NO_COLOURS;
-    const int parts = plain ? 1 : 2;
+    const int parts = plain || v->options->ascii ? 1 : 2; // values of a letter, one above the other
     struct heat_span *columns = arena_alloc(
         v->arena, (size_t)p->width + (size_t)parts * (size_t)p->height, sizeof *columns);
     struct heat_span *rows = columns + p->width;
@@ -93,7 +93,9 @@ static void draw_heat(struct view *v, const struct place *p, const struct scene_
                 number = heat_colour(image, heat_value(image, &columns[x], row));
                 colour[k] = number < COLORMAP_SIZE ? colormap_tables[image->map][number] : 0x808080;
             }
-            if (!plain)
+            if (!plain && parts == 1)
+                cells_put(&v->cells, p->left + x, p->top + y, ' ', CELL_DEFAULT, colour[0]);
+            else if (!plain)
                 cells_put(&v->cells, p->left + x, p->top + y, 0x2580, colour[1], colour[0]);
             else if (number >= COLORMAP_SIZE)
                 cells_put(&v->cells, p->left + x, p->top + y, '?', CELL_DEFAULT, CELL_DEFAULT);

@@ -39,6 +39,7 @@ CASES = {
     "volts": "{ sine 1k rate=8k unit=V ; sine 2k rate=8k unit=V } | merge | head 1s | stft 256 | spectrogram",
     "given": "noise rate=8k | head 3s | stft 256 | spectrogram range=-90..-10 map=gray title=Noise",
     "scalogram": "eeg model=seed rate=250 | head 8s | cwt fmin=1 fmax=40 hop=5 | abs | heatmap",
+    "angles": "sine 100 rate=8k | head 1s | stft 64 | phase | heatmap",
     "signed": "sine 5 rate=100 | head 2s | frame 20 | heatmap map=coolwarm",
 }
 

@@ -191,6 +191,52 @@ static void test_board(void)
     arena_release(&arena);
 }
 
+// The upright names of panes, six of them with one name or the last with another: how many there
+// are, each whole and along its panes.
+static void count_names(int height, bool alike, size_t names)
+{
+    struct arena arena;
+    struct scene scene;
+    struct layout layout;
+    const char *why = NULL;
+    size_t found = 0;
+
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    for (int i = 0; i < 6; i++) {
+        struct scene_pane *pane = scene_add_pane(&scene);
+
+        pane->x = (struct scene_axis){"Time", "s", 0, 2, false};
+        pane->y =
+            (struct scene_axis){alike || i < 5 ? "Amplitude" : "Acceleration", NULL, -1, 1, false};
+    }
+    scene_fit(&scene);
+    layout_make(&layout, &scene, 700, height, 1, font_open(&arena, NULL, &why), &arena);
+    const struct box *top = &layout.panes[0].plot, *low = &layout.panes[alike ? 5 : 4].plot;
+
+    for (size_t i = 0; i < layout.text_count; i++) {
+        const struct layout_text *text = &layout.texts[i];
+
+        if (text->role != LAYOUT_Y_NAME)
+            continue;
+        found++;
+        CHECK(strstr(text->text, "…") == NULL || text->pane == 5);
+        if (names < 6 && text->pane == 0)
+            CHECK_NEAR(text->box.y + text->box.height / 2., (top->y + low->y + low->height) / 2.,
+                       1);
+    }
+    CHECK_SIZE(found, names);
+    CHECK_INT(faults(&layout), 0);
+    arena_release(&arena);
+}
+
+static void test_names(void)
+{
+    count_names(900, true, 6);
+    count_names(420, true, 1);
+    count_names(420, false, 2);
+}
+
 // The width told before there is data is the width once there is.
 static void test_width(void)
 {
@@ -232,6 +278,8 @@ int main(void)
     test_random();
     check_case("board");
     test_board();
+    check_case("names that panes share");
+    test_names();
     check_case("width before data");
     test_width();
     return check_result();

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "stages/plot/cells.h"
 #include "stages/plot/draw.h"
 #include "stages/plot/font.h"
 #include "tests/check.h"
@@ -141,9 +142,34 @@ static void test_map(void)
     has(text_of(&text), "@");
     has(text_of(&text), "?");
     text_release(&text);
+    // Without half blocks a letter is one value: a space on its colour.
+    terminal_draw(&text, &scene,
+                  &(struct draw_options){
+                      .columns = 40, .rows = 10, .colours = DRAW_256_COLOURS, .ascii = true});
+    has(text_of(&text), "\033[48;5;231m");
+    CHECK(strchr(text_of(&text), '?') == NULL);
+    text_release(&text);
     terminal_draw(&text, &scene, &(struct draw_options){.columns = 40, .rows = 10, .ascii = true});
     for (const char *c = text_of(&text); *c; c++)
         CHECK(*c == '\n' || (*c >= 32 && *c < 127));
+    text_release(&text);
+    arena_release(&arena);
+}
+
+// Colours that are one number of the palette are said once.
+static void test_palette(void)
+{
+    struct arena arena;
+    struct cells cells;
+    struct text text = {0};
+
+    arena_init(&arena);
+    cells_init(&cells, &arena, 3, 1);
+    for (int i = 0; i < 3; i++)
+        cells_put(&cells, i, 0, 'a' + (uint32_t)i, 0xff0000 + (uint32_t)i,
+                  0x0000fe + (uint32_t)(i == 2));
+    cells_print(&cells, &text, DRAW_256_COLOURS, false);
+    CHECK_TEXT(text_of(&text), "\033[38;5;196m\033[48;5;21mabc\033[0m\n");
     text_release(&text);
     arena_release(&arena);
 }
@@ -189,6 +215,8 @@ int main(void)
     test_line();
     check_case("map");
     test_map();
+    check_case("palette");
+    test_palette();
     check_case("sizes");
     test_sizes();
     return check_result();

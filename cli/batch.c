@@ -200,6 +200,8 @@ static int finish(struct batch *batch)
 {
     const char *out = batch->options->out;
     const char *list = *out ? arena_format(&batch->arena, "%s/failures.txt", out) : NULL;
+
+    tally_sort(&batch->tally);
     const bool saved = !list || tally_save(&batch->tally, list, &batch->err);
 
     tally_finish(&batch->tally, list);

@@ -17,6 +17,8 @@ struct batch {
     struct recordings recordings;
     struct journal journal;
     bool has_journal, uses_out, uses_name;
+    const char *shared;       // a file that the expression writes for any recording, or NULL
+    struct span shared_span;  // where it says so
     uint64_t work;            // of the journal's keys: what all recordings share
     size_t cores;             // to be used at a time
     size_t *todo, todo_count; // recordings, by number

@@ -86,6 +86,37 @@ static bool check_variables(struct batch *batch, const struct program *written, 
     return true;
 }
 
+// The file that a call writes, which is the first parameter of what writes; "" where it names none.
+static struct item written_to(const struct sigrun_stage *stage)
+{
+    const struct sigrun_param *first = stage->type->params;
+
+    if (!(stage->type->needs & SIGRUN_NEEDS_WRITE) || !stage->ins || !stage->call || !first)
+        return (struct item){.text = ""};
+    for (size_t i = 0; i < stage->call->count; i++) {
+        const struct argument *given = &stage->call->arguments[i];
+        const struct item *item = &given->value.items[0];
+
+        if ((!given->name || strcmp(given->name, first->name) == 0) && item->text)
+            return *item;
+    }
+    return (struct item){.text = ""};
+}
+
+// A file whose name depends on no recording: the last one would be all that is left of it.
+static void note_shared_file(struct batch *batch, const struct graph *graph)
+{
+    for (const struct sigrun_stage *stage = graph->first; stage; stage = stage->next) {
+        const struct item file = written_to(stage);
+
+        if (!*file.text || strcmp(file.text, "-") == 0 || strncmp(file.text, "/dev/", 5) == 0 ||
+            strstr(file.text, "$in") || strstr(file.text, "$out") || strstr(file.text, "$name"))
+            continue;
+        batch->shared = arena_copy(&batch->arena, file.text, strlen(file.text));
+        batch->shared_span = file.span;
+    }
+}
+
 // What depends on no recording is found out before the first one runs. Loading the modules here
 // spares every process that work.
 static bool check_expression(struct batch *batch, const struct program *written, struct error *err)
@@ -93,10 +124,12 @@ static bool check_expression(struct batch *batch, const struct program *written,
     const struct graph_options options = {.seed = batch->options->seed_value};
     size_t count;
     struct binding *all =
-        batch_bindings(batch, "in", *batch->options->out ? "out" : NULL, "name", &count);
+        batch_bindings(batch, "$in", *batch->options->out ? "$out" : NULL, "$name", &count);
     struct program *program = expand(&batch->arena, written, all, count, err);
     struct graph *graph = program ? graph_build(program, &batch->registry, &options, err) : NULL;
 
+    if (graph)
+        note_shared_file(batch, graph);
     graph_free(graph);
     return graph != NULL;
 }
@@ -138,8 +171,16 @@ static bool find_recordings(struct batch *batch)
                          options->word_count - first, options->match, options->out, &batch->err))
         return false;
     if (!batch->recordings.count)
-        return error_kind_at(&batch->err, ERROR_INPUT, span_none(), "there are no recordings in %s",
-                             options->words[first]);
+        return error_kind_at(&batch->err, ERROR_INPUT, span_none(),
+                             *options->match ? "there are no recordings in %s whose names fit %s"
+                                             : "there are no recordings in %s",
+                             options->words[first], options->match);
+    if (batch->shared && batch->recordings.count > 1) {
+        error_at(&batch->err, batch->shared_span,
+                 "every recording would write %s again: put $name or $out in its name",
+                 batch->shared);
+        return false;
+    }
     // Who writes to neither prints.
     return (!batch->uses_out && !batch->uses_name) ||
            recordings_apart(&batch->recordings, &batch->arena, batch->uses_out, &batch->err);

@@ -85,7 +85,7 @@ void tally_ended(struct tally *tally, const struct recording *recording, enum ou
     }
     if (outcome == OUTCOME_FAILED)
         tally->failures[failures] =
-            (struct failure){recording->path, arena_copy(tally->arena, text, strlen(text))};
+            (struct failure){recording, arena_copy(tally->arena, text, strlen(text))};
     tally->ended[outcome]++;
     tally->bytes_ended += recording->bytes;
     if (tally->mode == PROGRESS_JSON)
@@ -132,6 +132,21 @@ void tally_clear(struct tally *tally)
     tally->last = 0;
 }
 
+// The recordings lie in their order.
+static int compare_failures(const void *a, const void *b)
+{
+    const struct failure *x = a, *y = b;
+
+    return x->recording < y->recording ? -1 : x->recording > y->recording;
+}
+
+void tally_sort(struct tally *tally)
+{
+    if (tally->ended[OUTCOME_FAILED])
+        qsort(tally->failures, tally->ended[OUTCOME_FAILED], sizeof *tally->failures,
+              compare_failures);
+}
+
 void tally_finish(struct tally *tally, const char *list)
 {
     const size_t failed = tally->ended[OUTCOME_FAILED],
@@ -139,7 +154,8 @@ void tally_finish(struct tally *tally, const char *list)
 
     tally_clear(tally);
     for (size_t i = 0; i < failed && i < LISTED; i++)
-        fprintf(stderr, "failed: %s: %s\n", tally->failures[i].path, tally->failures[i].text);
+        fprintf(stderr, "failed: %s: %s\n", tally->failures[i].recording->path,
+                tally->failures[i].text);
     if (failed > LISTED)
         fprintf(stderr, "and %zu more%s%s\n", failed - LISTED, list ? "; all are in " : "",
                 list ? list : "");
@@ -184,7 +200,7 @@ bool tally_save(const struct tally *tally, const char *path, struct error *err)
     if (file) {
         fputs(heading, file);
         for (size_t i = 0; i < failed; i++)
-            fprintf(file, "%s: %s\n", tally->failures[i].path, tally->failures[i].text);
+            fprintf(file, "%s: %s\n", tally->failures[i].recording->path, tally->failures[i].text);
         good = !ferror(file);
         good = !fclose(file) && good && !rename(part, path);
     }

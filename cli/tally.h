@@ -9,7 +9,8 @@
 enum outcome { OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_STOPPED };
 
 struct failure {
-    const char *path, *text;
+    const struct recording *recording;
+    const char *text;
 };
 
 struct tally {
@@ -36,5 +37,7 @@ void tally_clear(struct tally *);
 
 // The sum, and what failed. `list`: the file that holds all of it, or NULL.
 void tally_finish(struct tally *, const char *list);
+// Puts the failures into the order of the recordings, when all have ended.
+void tally_sort(struct tally *);
 // Writes the failures to a file, or takes away one that an earlier batch has left.
 bool tally_save(const struct tally *, const char *path, struct error *);

@@ -133,6 +133,32 @@ def test_failures():
     assert not os.path.exists("res/failures.txt")
 
 
+def test_failures_are_in_order():
+    names = [f"r{k:02}" for k in range(12)]
+    recordings(*names)
+    for k, name in enumerate(names):  # the first ones fail last
+        pathlib.Path(name).write_bytes(bytes(4 << max(0, 18 - 2 * k)) + b"\xff\xff\xff\x7f")
+    expression = "raw $in type=f32 rate=1k | convert s16 | offset 1e9 | convert s16 | raw $out.out"
+    code, out, err = batch(expression, *names, "--out", "res", "-j6", "--strict")
+    listed = [line.split(": ")[1] for line in err.splitlines() if line.startswith("failed: ")]
+    assert code == 1 and listed == names, err
+    lines = pathlib.Path("res/failures.txt").read_text().splitlines()[1:]
+    assert [line.split(": ")[0] for line in lines] == names, lines
+
+
+def test_no_file_is_written_twice():
+    recordings("a", "b")
+    again = [RAW + " | raw one.out", RAW + " | { null ; raw path=one.out }"]
+    for expression in again:
+        code, out, err = batch(expression, "a", "b")
+        assert code == 2 and "every recording would write one.out again" in err and "^" in err, err
+        assert not os.path.exists("one.out")
+    fine = [RAW + " | raw $name.out", RAW + " | raw /dev/null", RAW + " | print header=false"]
+    for expression in fine:
+        assert batch(expression, "a", "b")[0] == 0, expression
+    assert batch(again[0], "a")[0] == 0
+
+
 def test_another_file_of_that_name_stays():
     recordings("a")
     os.mkdir("res")

@@ -158,6 +158,15 @@ static void fit_image(struct scene_pane *pane)
         image->high = image->low + 1;
 }
 
+static void include_values(struct bounds *b, const struct scene_trace *trace)
+{
+    for (size_t k = 0; k < trace->x.count; k++) {
+        include(b, trace->y ? trace->y[k] : trace->low[k]);
+        if (!trace->y)
+            include(b, trace->high[k]);
+    }
+}
+
 static void fit_y(struct scene_pane *pane)
 {
     struct bounds b = nothing;
@@ -168,11 +177,7 @@ static void fit_y(struct scene_pane *pane)
 
         if (trace->style == SCENE_VEIL)
             continue;
-        for (size_t k = 0; k < trace->x.count; k++) {
-            include(&b, trace->y ? trace->y[k] : trace->low[k]);
-            if (!trace->y)
-                include(&b, trace->high[k]);
-        }
+        include_values(&b, trace);
         if (scene_unit_is_decibel(pane->y.unit)) {
             const float *values = trace->y ? trace->y : trace->mean ? trace->mean : trace->high;
             struct range_summary s;
@@ -208,5 +213,22 @@ void scene_fit(struct scene *scene)
             fit_image(pane);
         else
             fit_y(pane);
+    }
+}
+
+void scene_share_values(struct scene *scene)
+{
+    struct bounds b = nothing;
+
+    for (size_t i = 0; i < scene->pane_count; i++)
+        for (size_t k = 0; k < scene->panes[i].trace_count; k++)
+            include_values(&b, &scene->panes[i].traces[k]);
+    if (!(b.least <= b.greatest))
+        return;
+    const struct range range = range_line(b.least, b.greatest);
+
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        scene->panes[i].y.low = range.low;
+        scene->panes[i].y.high = range.high;
     }
 }

@@ -268,30 +268,6 @@ static enum sigrun_flow plot_process(struct sigrun_io *io, void *self)
     return last || p->at >= p->span.end ? figure_finish(&p->figure) : SIGRUN_MORE;
 }
 
-// One range for all panes, so that lanes can be compared.
-static void share_range(struct scene *scene)
-{
-    double least = INFINITY, greatest = -INFINITY;
-
-    for (size_t i = 0; i < scene->pane_count; i++)
-        for (size_t k = 0; k < scene->panes[i].trace_count; k++) {
-            const struct scene_trace *t = &scene->panes[i].traces[k];
-
-            for (size_t n = 0; n < t->x.count; n++) {
-                const float low = t->y ? t->y[n] : t->low[n], high = t->y ? t->y[n] : t->high[n];
-
-                least = isfinite(low) && (double)low < least ? (double)low : least;
-                greatest = isfinite(high) && (double)high > greatest ? (double)high : greatest;
-            }
-        }
-    const struct range range = range_line(least, greatest);
-
-    for (size_t i = 0; i < scene->pane_count && least <= greatest; i++) {
-        scene->panes[i].y.low = range.low;
-        scene->panes[i].y.high = range.high;
-    }
-}
-
 static void set_ranges(struct plot *p)
 {
     struct scene *scene = &p->figure.scene;
@@ -303,7 +279,7 @@ static void set_ranges(struct plot *p)
         return;
     if (!log && !scene_unit_is_decibel(y->unit)) {
         if (p->stacked)
-            share_range(scene);
+            scene_share_values(scene);
         return;
     }
     for (size_t i = 0; i < scene->pane_count; i++) {
@@ -342,6 +318,21 @@ static void add_trace(struct plot *p, struct scene_pane *pane, struct curve *c)
     trace->y = curve_values(c, &p->order, scene->arena);
 }
 
+// Time goes on to where the next sample would stand: a signal of 10 s ends at 10 s. Of few samples
+// the last stands at the end, since the gap behind it would be seen.
+static void set_time(struct plot *p)
+{
+    enum { FEW = 200 };
+    const double begin = floor(p->first / p->step + 1e-9) * p->step;
+
+    if (p->framed || p->xlim.lo < p->xlim.hi || p->at < FEW)
+        return;
+    for (size_t i = 0; i < p->figure.scene.pane_count; i++) {
+        p->figure.scene.panes[i].x.low = begin;
+        p->figure.scene.panes[i].x.high = begin + (double)p->at * p->step;
+    }
+}
+
 static void plot_compose(void *self)
 {
     struct plot *p = self;
@@ -364,6 +355,9 @@ static void plot_compose(void *self)
                                              p->frames == CURVE_MEAN ? "mean of %llu frames"
                                                                      : "greatest of %llu frames",
                                              (unsigned long long)p->at);
+    if (!p->framed && !p->curve[0].envelope.seen)
+        scene->panes[0].notes = p->at ? "no data in this time" : "no data";
+    set_time(p);
     set_ranges(p);
 }
 

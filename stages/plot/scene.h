@@ -106,6 +106,9 @@ void scene_add_scene(struct scene *, const struct scene *other);
 // again changes nothing.
 void scene_fit(struct scene *);
 
+// One range for the values of all panes, so that they can be compared.
+void scene_share_values(struct scene *);
+
 // The colours' range that the values of an image ask for. False: it has none that is finite.
 bool scene_image_range(const struct scene_image *, double *low, double *high);
 

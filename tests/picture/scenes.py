@@ -28,6 +28,7 @@ CASES = {
     "complex": "sine 3 rate=100 complex=true | head 1s | plot theme=dark",
     "eeg": "eeg rate=250 | head 4s | plot title=EEG",
     "minutes": "sine 0.01 rate=20 | head 10min | plot",
+    "empty": "sine rate=1k | head 0 | plot",
     "zoom": "sine 5 rate=1k | plot xlim=0.2..0.5 ylim=-2..2",
     "level": "sine 100 rate=8k | head 1s | rms 100 | db | plot",
     "density": "sine 1k rate=8k unit=V | head 1s | psd 512 | plot",

@@ -76,6 +76,8 @@ static void show_line(const struct reached *r, double speed, bool again)
     if (r->rate > 0)
         show_rate(speed * r->rate);
     fprintf(stderr, "  %.*f× real time", speed < 10 ? 2 : speed < 100 ? 1 : 0, speed);
+    if (again && r->length <= 0)
+        fputs("  (Ctrl-C ends it)", stderr);
     if (ends)
         fprintf(stderr, "  %s left", left);
     if (r->dropped)

@@ -78,9 +78,13 @@ def terminals():
     dumb = terminal(SINE, TERM="dumb")
     check("a dumb terminal", none not in dumb and dumb.isascii(), dumb)
     check("a locale without Unicode", plain(terminal(SINE, LC_ALL="C")).isascii())
+    dull = terminal(HEAT, LC_ALL="C")
+    check("a map in colours without Unicode", few[:2] + "48;5;" in dull and "?" not in plain(dull), dull)
     check("no locale at all", "─" in terminal(SINE, LC_ALL="", LC_CTYPE="", LANG=""))
     # What progress has written on the line is wiped before the picture begins.
     shown = terminal("sine 5 rate=1k | head 20M | plot")
+    speeds = re.findall(r"  ([^ ]*)× real time  \(Ctrl-C ends it\)", shown)
+    check("progress", speeds and all(re.fullmatch(r"\d+(\.\d+)?", s) for s in speeds), shown[:300])
     last = plain(shown[shown.rindex("\r\x1b[K", 0, shown.index("Amplitude")):])
     check("a picture begins on a fresh line", last.lstrip("\n").startswith("Amplitude"), shown[:300])
 

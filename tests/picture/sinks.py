@@ -82,7 +82,10 @@ def terminals():
     check("a map in colours without Unicode", few[:2] + "48;5;" in dull and "?" not in plain(dull), dull)
     check("no locale at all", "─" in terminal(SINE, LC_ALL="", LC_CTYPE="", LANG=""))
     # What progress has written on the line is wiped before the picture begins.
-    shown = terminal("sine 5 rate=1k | head 20M | plot")
+    for millions in (20, 80, 320, 1280):  # until it takes long enough to be told
+        shown = terminal(f"sine 5 rate=1k | head {millions}M | plot")
+        if "real time" in shown:
+            break
     speeds = re.findall(r"  ([^ ]*)× real time  \(Ctrl-C ends it\)", shown)
     check("progress", speeds and all(re.fullmatch(r"\d+(\.\d+)?", s) for s in speeds), shown[:300])
     last = plain(shown[shown.rindex("\r\x1b[K", 0, shown.index("Amplitude")):])

@@ -162,6 +162,40 @@ stderr:
       sine | add | null
              ^~~
 
+=== a join ends with its shortest input, or with tail=pad with its longest, for any chunks and threads
+args: -q '{ constant 1 rate=4 | head 2 ; constant 2 rate=4 | head 4 } | add | print header=no'
+args: -q '{ constant 1 rate=4 | head 2 ; constant 2 rate=4 | head 4 } | add tail=pad | print header=no'
+args: -q -j 1 '{ constant 2 rate=4 | head 3 ; constant 3 rate=4 | head 1 ; constant 4 rate=4 | head 0 } | merge tail=pad | print header=no'
+args: -q --no-fuse --no-static-buffers '{ constant 1 | head 70001 ; constant 2 type=f64 | head 999983 ; constant 3 | head 5 } | sub tail=pad | null sum=yes'
+args: -q -j 1 '{ constant 1 | head 70001 ; constant 2 type=f64 | head 999983 ; constant 3 | head 5 } | sub tail=pad | null sum=yes'
+args: -q -j 8 '{ constant 1 | head 70001 ; constant 2 type=f64 | head 999983 ; constant 3 | head 5 } | sub tail=pad | null sum=yes'
+stdout:
+    0  3
+    0.25  3
+    0  3
+    0.25  3
+    0.5  2
+    0.75  2
+    0  2  3  0
+    0.25  2  0  0
+    0.5  2  0  0
+    null: 999983 frames, sum -1929980
+    null: 999983 frames, sum -1929980
+    null: 999983 frames, sum -1929980
+
+=== a branch that goes on behind the end of another, and an echo behind the end of its source
+args: -q 'x = impulse rate=4 | head 2 ; { x ; x | concat (constant 1 rate=4 | head 2) } | add tail=pad | print header=no time=no'
+args: -q 'x = impulse rate=4 | head 1 ; y = x | add (y | delay 1 | gain 0.5) tail=pad ; y | head 4 | print header=no time=no'
+stdout:
+    2
+    0
+    1
+    1
+    1
+    0.5
+    0.25
+    0.125
+
 === sums need one unit
 args: '{ sine unit=V ; sine unit=A } | add | null'
 exit: 2

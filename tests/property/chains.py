@@ -225,7 +225,9 @@ class Maker:
         name = self.rng.choice([*self.mixing, "concat", "merge"] if same else ["merge"])
         lanes = sum(sig.lanes for sig in sigs) if name == "merge" else sigs[0].lanes
         self.one("join")
-        return self.call(name), Sig(lanes, any(sig.complex for sig in sigs), sigs[0].rate)
+        pads = name != "concat" and self.odds(3)
+        args = [("tail", [self.text(self.one("join that pads", "pad"))])] if pads else []
+        return self.call(name, args), Sig(lanes, any(sig.complex for sig in sigs), sigs[0].rate)
 
     def branches(self, sigs):
         """A group for one output or several: it, and what leaves it."""

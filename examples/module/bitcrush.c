@@ -22,7 +22,7 @@ static bool bitcrush_shape(struct sigrun_stage *stage, void *self)
 {
     const struct bitcrush *b = self;
 
-    sigrun_moves(stage, (struct sigrun_motion){b->hold, b->hold, b->hold, 0, SIGRUN_COVER, 0, 0});
+    sigrun_moves(stage, (struct sigrun_motion){.up = b->hold, .down = b->hold, .window = b->hold});
     sigrun_output(stage, 0, *sigrun_input(stage, 0));
     return true;
 }

@@ -19,7 +19,7 @@ struct plot {
     enum axes_scale x, y;
     enum curve_frames frames;
     enum plot_lanes lanes;
-    bool grid;
+    bool share, grid;
 
     const char *unit; // of all inputs, or NULL
     bool framed, stacked;
@@ -49,6 +49,10 @@ static const struct sigrun_param plot_params[] = {
     {SIGRUN_PARAM(struct plot, lanes), .def = "auto", .choices = lanes_names,
      .doc = "Lanes over each other in one pane or stacked in panes; auto: stacked where they would "
             "hide each other, and from eight on."},
+    {SIGRUN_PARAM(struct plot, share), .def = "true",
+     .doc =
+         "Stacked lanes have one range of values, so that they can be compared; no: each has what "
+         "fits it."},
     {SIGRUN_PARAM(struct plot, grid), .def = "true", .doc = "Lines at the ticks."},
     FIGURE_REST(struct plot),
     {0},
@@ -74,7 +78,8 @@ static bool plot_shape(struct sigrun_stage *stage, void *self)
         return sigrun_fail(stage, NULL, "draws frames of one axis, found %zu; heatmap draws two",
                            sigrun_input(stage, 0)->axes);
     p->framed = sigrun_input(stage, 0)->axes == 1;
-    p->stacked = p->lanes == LANES_STACK || (p->lanes == LANES_AUTO && p->count > LINE_COLOURS);
+    p->stacked = p->lanes == LANES_STACK ||
+                 (p->lanes == LANES_AUTO && (p->count > LINE_COLOURS || (!p->share && panes > 1)));
     p->panes = panes;
     if (p->stacked && panes > PANES_MOST)
         return sigrun_fail(stage, &p->lanes,
@@ -278,17 +283,21 @@ static void set_ranges(struct plot *p)
     if (p->ylim.lo < p->ylim.hi)
         return;
     if (!log && !scene_unit_is_decibel(y->unit)) {
-        if (p->stacked)
+        if (p->stacked && p->share)
             scene_share_values(scene);
         return;
     }
     for (size_t i = 0; i < scene->pane_count; i++) {
         const struct sigrun_range range = curve_range(&scene->panes[i], log);
 
+        if (!p->share && range.lo < range.hi) {
+            scene->panes[i].y.low = range.lo;
+            scene->panes[i].y.high = range.hi;
+        }
         all.lo = fmin(all.lo, range.lo);
         all.hi = fmax(all.hi, range.hi);
     }
-    for (size_t i = 0; i < scene->pane_count && all.lo < all.hi; i++) {
+    for (size_t i = 0; i < scene->pane_count && p->share && all.lo < all.hi; i++) {
         scene->panes[i].y.low = all.lo;
         scene->panes[i].y.high = all.hi;
     }

@@ -24,6 +24,7 @@ CASES = {
     "signal": "sine 50 rate=1k unit=V | head 100 | plot",
     "band": "saw 441 rate=44.1k | head 2s | plot",
     "stereo": "{ sine 3 rate=8k ; saw 2 rate=8k } | merge | head 3s | plot",
+    "apart": "{ sine 3 rate=100 | gain 20 ; saw 2 rate=100 } | merge | head 1s | plot share=no",
     "overlay": "sine 3 rate=100 | head 1s | { _ ; abs ; gain 0.5 } | plot title=Overlay",
     "complex": "sine 3 rate=100 complex=true | head 1s | plot theme=dark",
     "eeg": "eeg rate=250 | head 4s | plot title=EEG",

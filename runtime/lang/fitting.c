@@ -58,11 +58,25 @@ static void report_argument(struct names *names, const struct statement *def,
     }
 }
 
-// `lo =300` in place of `lo=300`.
+// `lo =300` is two values for the grammar: a name, and a word that starts with `=`. The name, where
+// argument i of a call and the next were written so, else NULL.
+static const char *parted_name(const struct call *call, size_t i)
+{
+    const struct argument *name = &call->arguments[i], *value = name + 1;
+
+    if (i + 1 >= call->count || name->name || value->name || name->value.count != 1)
+        return NULL;
+    // What stands in quotes is meant as it is. A tree that wasn't parsed has no source.
+    const struct span at = value->span;
+    if (!at.source || at.within || at.length < 2 || at.source->text[at.at] != '=')
+        return NULL;
+    return name->value.items[0].text;
+}
+
 static bool is_parted(struct names *names, const struct call *call, size_t i,
                       const struct statement *def)
 {
-    const char *name = tree_parted_name(call, i);
+    const char *name = parted_name(call, i);
 
     for (size_t k = 0; name && k < def->param_count; k++) {
         if (strcmp(def->params[k].name, name) != 0)

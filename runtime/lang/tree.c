@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tree: compare what two trees say, and what a call's values look like.
+// tree: compare what two trees say.
 
 #include "runtime/lang/tree.h"
 
@@ -93,17 +93,4 @@ bool tree_equal(const struct program *a, const struct program *b)
                 return false;
     }
     return true;
-}
-
-const char *tree_parted_name(const struct call *call, size_t i)
-{
-    const struct argument *name = &call->arguments[i], *value = name + 1;
-
-    if (i + 1 >= call->count || name->name || value->name || name->value.count != 1)
-        return NULL;
-    // What stands in quotes is meant as it is. A tree that wasn't parsed has no source.
-    const struct span at = value->span;
-    if (!at.source || at.within || at.length < 2 || at.source->text[at.at] != '=')
-        return NULL;
-    return name->value.items[0].text;
 }

@@ -146,7 +146,3 @@ struct program {
 
 // Do both say the same? Spans and uses don't count.
 bool tree_equal(const struct program *, const struct program *);
-
-// `freq =440` is two values for the grammar: a name, and a word that starts with `=`. Returns the
-// name where argument i of a call and the next were written so and mean one, else NULL.
-const char *tree_parted_name(const struct call *, size_t i);

@@ -64,7 +64,7 @@ def cut(x, size, hop, pad=True):
     return np.stack([y[k * hop : k * hop + size] for k in range(count)])
 
 
-# ---- Transforms ----------------------------------------------------------------------------------------
+# Transforms.
 
 
 def spectrum(frames, n=None, norm="backward", shift=True):
@@ -173,7 +173,7 @@ def densities():
     case("psd_offset", "n: noise type=f64 rate=1k | head 1000 | offset 100 | psd 64", welch(real(1000), 64), 1e-11)
 
 
-# ---- Filters -------------------------------------------------------------------------------------------
+# Filters.
 
 
 def aligned(x, h):
@@ -301,7 +301,7 @@ def cookbook(kind, f, q, gain):
     }[kind]]])
 
 
-# ---- Changes of rate -----------------------------------------------------------------------------------
+# Changes of rate.
 
 
 def rates():
@@ -349,7 +349,7 @@ def bursts():
         again(f"{name}_complex_f32", f"{source} | convert cf32 | resample {other}", f"{name}_complex", SOXR)
 
 
-# ---- Wavelets and radio --------------------------------------------------------------------------------
+# Wavelets and radio.
 
 
 def wavelets():

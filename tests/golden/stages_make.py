@@ -41,7 +41,7 @@ def lanes(*columns):
     return np.stack(columns, axis=1)
 
 
-# ---- Random numbers ------------------------------------------------------------------------------------
+# Random numbers.
 
 
 def philox(seed, stream, lane, blocks):
@@ -125,7 +125,7 @@ def tone(freq, rate, n, amp=1.0, phase=0.0, offset=0.0):
     return offset + amp * np.sin(2 * np.pi * turns + phase)
 
 
-# ---- Sources -------------------------------------------------------------------------------------------
+# Sources.
 
 
 def sources():
@@ -198,7 +198,7 @@ def random_sources():
     case("source_eeg_seed", "n: eeg model=seed type=f64 | head 4094", made)
 
 
-# ---- Flow and channels ---------------------------------------------------------------------------------
+# Flow and channels.
 
 
 def flow():
@@ -247,7 +247,7 @@ def channels():
          np.zeros((5, 2)))
 
 
-# ---- Math ----------------------------------------------------------------------------------------------
+# Math.
 
 
 def math():
@@ -334,7 +334,7 @@ def conversions(x, c):
          "convert f64", np.rint(400 * x))
 
 
-# ---- Statistics ----------------------------------------------------------------------------------------
+# Statistics.
 
 
 def statistics():

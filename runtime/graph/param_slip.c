@@ -128,7 +128,7 @@ static size_t slip_of_shell(struct param_slip *slip, const char *word, struct er
     const bool apart = !word[1];
     const char *file = apart ? positional_word(slip, slip->at + 1) : word + 1;
 
-    if (word[0] != '>' || !file)
+    if (word[0] != '>' || !file || may_stand(slip->row, word))
         return 0;
     slip->row = NULL;
     return report(slip, apart ? 2 : 1, arena_format(slip->arena, "| write %s", file),

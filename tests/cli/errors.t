@@ -321,3 +321,8 @@ stderr:
       SINE | Gain 2 | fft 1024 window=HANN | null
                                       ^~~~
     try:  SINE | Gain 2 | fft 1024 window=hann | null
+
+=== a file may have any name
+shell: sigrun -q 'constant 1 rate=1 | head 1 | write >a.csv' && sigrun -q 'read >a.csv rate=1 | print time=no header=no'
+stdout: 1
+leaves: >a.csv

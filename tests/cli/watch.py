@@ -149,7 +149,7 @@ def progress():
     check("progress: time, rate, speed, what is left", re.search(line, seen), seen)
     check("progress: Ctrl-C", code == 130, (code, seen))
     check("progress: the line is taken away at the end", seen.rstrip("\r\n").endswith("\r\x1b[K"), seen[-200:])
-    line = r"\r\x1b\[K[\d:.]+  [\d.e+]+ [kMG]?frames/s  [\d.e+]+× real time  \d+ frames dropped"
+    line = r"\r\x1b\[K[\d:.]+  [\d.e+]+ [kMG]?frames/s  [\d.e+]+× real time  \(Ctrl-C ends it\)  \d+ frames dropped"
     code, seen = on_terminal("x = sine rate=48k ; x |[drop=oldest buffer=1ms] fir cutoff=1k width=5 | null ; x | null",
                              until=line, key=b"\x03")
     check("progress: what is dropped", re.search(line, seen), seen[-300:])

@@ -200,6 +200,12 @@ bool serial_run(struct task *task, struct worker *worker)
     struct sigrun_io *io = task_crew(task, worker)->io;
     const bool eager = true;
     const bool last = set_inputs(task, io);
+    // An input that ended since `over` was asked may have ended because the run has failed: a sink
+    // that believed it were complete would give its file the final name.
+    if (last && over(task)) {
+        serial_end(task, worker);
+        return true;
+    }
     set_outputs(task, io, eager);
     const enum sigrun_flow flow = op_process(task, 0, io);
 

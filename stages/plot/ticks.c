@@ -218,10 +218,10 @@ static void choose_log(const struct choice *c)
 
     for (int stride = 1; !placed && stride <= decades; stride++)
         placed = place_decades(c, one, stride);
-    // Inside a decade the steps are even.
+    // Within a decade or two the steps are even; over more they would come close to zero.
     const int n = (int)floor(log10(c->high - c->low)) - 1;
 
-    for (int i = 0; !placed && i < 6; i++)
+    for (int i = 0; !placed && i < 6 && c->high <= 100 * c->low; i++)
         placed = place(c, mantissas[i % 3], n + i / 3) && c->ticks->count >= 2 &&
                  fits(c, 0, c->space->gap / 2);
     if (!placed)

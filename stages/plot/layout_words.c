@@ -213,14 +213,13 @@ static void place_header(const struct words *w, size_t i)
 
     if (w->notes[i] == NOTES_HEADER)
         x = legend - width - (legend < plot->x + plot->width ? w->gap : 0);
+    else if (place->x_hidden) // there is no row below for them
+        return;
     else if (w->notes[i] == NOTES_BESIDE_NAME)
         y = name_row + 1;
     else
-        y = w->layout->panes[i].x_hidden
-                ? -1
-                : name_row + w->gap / 2 +
-                      (words_x_named(pane) ? font_ascent(w->name_size) + font_descent(w->name_size)
-                                           : 0);
+        y = name_row + w->gap / 2 +
+            (words_x_named(pane) ? font_ascent(w->name_size) + font_descent(w->name_size) : 0);
     words_add(w, words_level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
 }
 

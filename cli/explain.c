@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "runtime/base/text.h"
 #include "runtime/graph/elastic.h"
+#include "runtime/graph/extend.h"
 #include "runtime/graph/format.h"
 
 #include <stdio.h>
@@ -64,6 +65,8 @@ static void print_task(const struct plan *plan, size_t t)
             text_add(&text, stage->told ? "  (inserted)"
                             : stage->type == &elastic_type
                                 ? "  (inserted: drops the oldest when full)"
+                            : stage->type == &extend_type
+                                ? "  (inserted: zeros until the longest input ends)"
                                 : "  (inserted: loses nothing)");
         text_put(&text, '\n');
     }

@@ -10,8 +10,7 @@
 static void pure_totals(struct task *task)
 {
     struct segments *pure = &task->pure;
-    const bool longest = task->motion.longest;
-    uint64_t length = longest ? 0 : UINT64_MAX;
+    uint64_t length = UINT64_MAX;
 
     if (!task->ins) {
         const struct sigrun_stage *source = task->ops[0].stage;
@@ -28,8 +27,7 @@ static void pure_totals(struct task *task)
         uint64_t own;
 
         inlet_frames(&task->in[i], &task->motion, &own);
-        if (longest ? own > length : own < length)
-            length = own;
+        length = own < length ? own : length;
     }
     if (length == UINT64_MAX)
         return;

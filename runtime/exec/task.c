@@ -17,7 +17,6 @@ static void inlet_init(struct inlet *inlet, struct run *run, struct task *task,
     inlet->width = sigrun_width(format);
     inlet->stride = plan_stride(format);
     inlet->type = format->type;
-    inlet->longest = plan->longest;
     for (size_t i = 0; i < plan->tap_count; i++) {
         struct ring *ring = &run->rings[plan->taps[i].ring];
         struct reader *reader = &ring->readers[plan->taps[i].reader];
@@ -249,7 +248,7 @@ uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *mot
 {
     uint64_t frames = UINT64_MAX;
 
-    *length = inlet->longest ? 0 : UINT64_MAX;
+    *length = UINT64_MAX;
     for (size_t i = 0; i < inlet->tap_count; i++) {
         const struct ring *ring = inlet->taps[i]->ring;
         // The end is stored before the zeros behind it are, so it is loaded after them.
@@ -257,9 +256,8 @@ uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *mot
         const uint64_t end = atomic_load_explicit(&ring->end, memory_order_acquire);
 
         frames = w < frames ? w : frames;
-        const uint64_t own = end == UINT64_MAX ? end : end - ring->lead + motion->flush;
-        if (inlet->longest ? own > *length : own < *length)
-            *length = own;
+        if (end != UINT64_MAX && end - ring->lead + motion->flush < *length)
+            *length = end - ring->lead + motion->flush;
     }
     return frames;
 }

@@ -24,7 +24,6 @@ struct inlet {
     uint64_t taken; // frames used up
     size_t width, stride;
     enum sigrun_type type;
-    bool longest; // it ends with the last of its taps, not with the first
 };
 
 // One stage of a task.

@@ -20,7 +20,7 @@ static bool is_hidden(const struct sigrun_stage *stage)
 static struct sigrun_stage *written(const struct link *link, size_t *port)
 {
     while (is_hidden(link->from))
-        link = &link->from->in[0];
+        link = &link->from->in[link->port];
     *port = link->port;
     return link->from;
 }
@@ -145,7 +145,7 @@ static void add_stream(struct text *text, const struct link *link)
 static const struct edge_policy *policy_of(const struct link *link)
 {
     while (is_hidden(link->from))
-        link = &link->from->in[0];
+        link = &link->from->in[link->port];
     return &link->policy;
 }
 

@@ -80,6 +80,7 @@ struct sigrun_stage {
     } * state;
     bool shaped, failed;
     bool live;              // frames arrive as time passes
+    bool extends;           // inputs that end before the longest go on with zeros
     bool causal;            // align=causal: its window ends with the frame it belongs to
     struct span align_span; // of that argument
     bool (*tag)(void *context, size_t port,

@@ -190,7 +190,6 @@ static void tap_joined(struct planner *planner, struct plan_inlet *inlet, const 
                planner->plan->tasks[planner->task_of[stage->order]].out[link->port]);
         return;
     }
-    inlet->longest = inlet->longest || stage->motion.longest;
     for (size_t i = 0; i < stage->ins && !seen[stage->order]; i++)
         tap_joined(planner, inlet, &stage->in[i], seen);
     seen[stage->order] = true;

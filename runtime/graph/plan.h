@@ -25,7 +25,7 @@ struct plan_ring {
     size_t capacity;           // frames
     size_t block;              // frames for which the writer waits to have room
     size_t lead;               // zero frames in front of frame 0, for windows that reach back
-    size_t pad; // zero frames after the last one, for windows that reach ahead; SIZE_MAX: for ever
+    size_t pad;                // zero frames after the last one, for windows that reach ahead
     size_t readers;
     bool plain; // every window is one frame: no need of a second mapping
 };
@@ -42,7 +42,6 @@ struct plan_inlet {
     size_t tap_count, tap_room;
     struct plan_lane *lanes; // lane of the input -> lane of a tap
     size_t lane_count;
-    bool longest; // it ends with the longest of what is merged in it
 };
 
 struct plan_task {

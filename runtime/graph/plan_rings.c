@@ -137,13 +137,11 @@ static size_t writer_block(const struct plan_task *task, const struct plan_ring 
     return at_least(chunk < task->chunk * m->up && task->live ? chunk : at_least(chunk, 1), m->up);
 }
 
-static size_t reader_pad(const struct sigrun_stage *reader, const struct plan_inlet *inlet)
+static size_t reader_pad(const struct sigrun_stage *reader)
 {
     const struct sigrun_motion *m = &reader->motion;
     const size_t ahead = m->window - 1 > m->before ? m->window - 1 - m->before : 0;
 
-    if (inlet->longest || (m->longest && reader->ins > 1))
-        return SIZE_MAX; // until the longest input has ended
     if (reader->type->moves != SIGRUN_PURE)
         return m->flush;
     return m->flush + (m->end == SIGRUN_PAD ? m->window : m->end == SIGRUN_COVER ? ahead : 0);
@@ -169,7 +167,7 @@ static void reader_wants(const struct plan *plan, const struct plan_task *task, 
     }
     ring->capacity = at_least(ring->capacity, capacity);
     ring->lead = at_least(ring->lead, (stage->motion.before + unit - 1) / unit * unit);
-    ring->pad = at_least(ring->pad, reader_pad(stage, &task->in[input]));
+    ring->pad = at_least(ring->pad, reader_pad(stage));
     ring->plain = ring->plain && stage->motion.window == 1 && !task->replicated;
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/base/text.h"
 #include "runtime/graph/align.h"
 #include "runtime/graph/elastic.h"
+#include "runtime/graph/extend.h"
 #include "runtime/graph/format.h"
 #include "runtime/graph/graph.h"
 #include "runtime/graph/param.h"
@@ -210,6 +211,28 @@ static bool copy_merged(struct graph *graph, struct sigrun_stage *stage, struct 
     return good;
 }
 
+// Puts one stage between the join and all of its inputs.
+static bool insert_extend(struct graph *graph, struct sigrun_stage *stage, struct error *err)
+{
+    struct sigrun_stage *between = graph_add(graph, &extend_type);
+
+    between->inserted = true;
+    between->name = stage->name;
+    between->span = stage->span;
+    between->ins = between->outs = stage->ins;
+    between->in = stage->in;
+    between->out = arena_alloc(&graph->arena, stage->ins, sizeof *between->out);
+    stage->in = arena_alloc(&graph->arena, stage->ins, sizeof *stage->in);
+    for (size_t i = 0; i < stage->ins; i++) {
+        stage->in[i] = between->in[i];
+        stage->in[i].from = between;
+        stage->in[i].port = i;
+        stage->in[i].policy = (struct edge_policy){0};
+        between->out[i].readers = 1;
+    }
+    return shape_stage(graph, between, err);
+}
+
 void shape_check_params(struct sigrun_stage *stage, struct error *err)
 {
     read_params(stage, !stage->ins, err);
@@ -234,6 +257,8 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
         return false;
     }
     if (err->count != before || !align_apply(stage, err) || !copy_merged(graph, stage, err))
+        return false;
+    if (stage->extends && stage->ins > 1 && !insert_extend(graph, stage, err))
         return false;
     for (size_t o = 0; o < stage->outs; o++)
         if (!stage->out[o].shaped && stage->ins) {

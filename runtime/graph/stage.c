@@ -64,6 +64,11 @@ void sigrun_live(struct sigrun_stage *stage)
     stage->live = true;
 }
 
+void sigrun_extend(struct sigrun_stage *stage)
+{
+    stage->extends = true;
+}
+
 void sigrun_view(struct sigrun_stage *stage, size_t port, size_t lane, size_t in_port,
                  size_t in_lane)
 {

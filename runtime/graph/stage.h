@@ -283,9 +283,6 @@ struct sigrun_motion {
     // A stage with state that keeps a window of its own says how many input frames it waits for
     // behind the one that its next output belongs to.
     size_t ahead;
-    // A join goes on to the end of its longest input, zeros behind the shorter ones; else it ends
-    // with its shortest. Of PURE stages and views.
-    bool longest;
 };
 void sigrun_moves(struct sigrun_stage *, struct sigrun_motion); // default: {1, 1, 1, 0}
 
@@ -296,6 +293,8 @@ void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
 // A source whose frames arrive as time passes: a pipe, a device.
 void sigrun_live(struct sigrun_stage *);
+// A join ends with its shortest input; after this with its longest: zeros follow the others.
+void sigrun_extend(struct sigrun_stage *);
 
 // Views: lane `lane` of output `port` is lane `in_lane` of input `in_port`.
 void sigrun_view(struct sigrun_stage *, size_t port, size_t lane, size_t in_port, size_t in_lane);

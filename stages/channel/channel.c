@@ -68,8 +68,8 @@ static bool merge_shape(struct sigrun_stage *stage, void *self)
 
     format.labels = labels;
     sigrun_output(stage, 0, format);
-    sigrun_moves(stage, (struct sigrun_motion){
-                            .up = 1, .down = 1, .window = 1, .longest = m->tail == MERGE_PAD});
+    if (m->tail == MERGE_PAD)
+        sigrun_extend(stage);
     for (size_t i = 0; i < sigrun_inputs(stage); i++) {
         const struct sigrun_format *in = sigrun_input(stage, i);
 

@@ -135,8 +135,8 @@ static bool arith_shape(struct sigrun_stage *stage, struct arith *a, enum arith_
     }
     format.bits = 0;
     sigrun_output(stage, 0, format);
-    sigrun_moves(stage, (struct sigrun_motion){
-                            .up = 1, .down = 1, .window = 1, .longest = a->tail == ARITH_PAD});
+    if (a->tail == ARITH_PAD)
+        sigrun_extend(stage);
     return true;
 }
 

@@ -43,8 +43,8 @@ static bool iq_shape(struct sigrun_stage *stage, void *self)
     format.type = format.type == SIGRUN_F64 ? SIGRUN_CF64 : SIGRUN_CF32;
     format.bits = 0;
     sigrun_output(stage, 0, format);
-    sigrun_moves(stage, (struct sigrun_motion){
-                            .up = 1, .down = 1, .window = 1, .longest = s->tail == IQ_PAD});
+    if (s->tail == IQ_PAD)
+        sigrun_extend(stage);
     return true;
 }
 

@@ -60,7 +60,7 @@ def csv(data):
 
 
 def raw(data):
-    need(data and len(data) % 4 == 0, "a frame is cut")
+    need(len(data) % 4 == 0, "a frame is cut")
     return len(data) // 4, data
 
 

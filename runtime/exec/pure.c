@@ -40,49 +40,41 @@ static void pure_totals(struct task *task)
     }
 }
 
-// How many steps could be claimed now; the owner or the lock's holder asks.
-static uint64_t pure_claimable(struct task *task, bool eager)
+// How many steps of `steps` the inputs hold; `ended`: one of them has no more than that.
+static uint64_t steps_there(const struct task *task, uint64_t steps, bool *ended)
 {
-    struct segments *pure = &task->pure;
     const struct sigrun_motion *m = &task->motion;
-    const bool whole = !eager || (task->plan->replicated && pure->partial_bytes);
-    uint64_t steps =
-        task->plan->segment - (pure->partial_bytes ? pure->next % task->plan->segment : 0);
+    const uint64_t next = task->pure.next;
 
-    pure_totals(task);
-    if (pure->total - pure->next < steps)
-        steps = pure->total - pure->next;
-    uint64_t wanted = steps; // less than this is only worth while when eager
-    bool ended = false;
-    if (pure->claimed - pure->closed >= pure->window)
-        return 0;
     for (size_t i = 0; i < task->ins; i++) {
+        const struct ring *ring = task->in[i].taps[0]->ring;
         uint64_t length;
-        const uint64_t there = inlet_frames(&task->in[i], m, &length) + m->before;
-        const uint64_t needed = pure->next * m->down + m->window;
+        const uint64_t there = inlet_frames(&task->in[i], m, &length) + m->before,
+                       needed = next * m->down + m->window;
 
+        *ended = *ended || length != UINT64_MAX;
         if (there < needed)
             return 0;
-        ended = ended || length != UINT64_MAX;
         const uint64_t fit = (m->down == 1 ? there - needed : (there - needed) / m->down) + 1;
         steps = fit < steps ? fit : steps;
-        if (task->in[i].taps[0]->ring->plain)
-            steps = ring_straight(task->in[i].taps[0]->ring,
-                                  pure->next + task->in[i].taps[0]->ring->lead, steps);
+        if (ring->plain)
+            steps = ring_straight(ring, next + ring->lead, steps);
     }
-    if (ended) { // what was there may have been zeros behind the end
-        pure_totals(task);
-        wanted = pure->total - pure->next < wanted ? pure->total - pure->next : wanted;
-        steps = wanted < steps ? wanted : steps;
-    }
-    for (size_t o = 0; o < task->outs; o++) {
-        struct ring *ring = task->out[o];
+    return steps;
+}
 
-        if (!ring)
-            continue;
-        const uint64_t slowest = ring_slowest(ring), at = pure->next * m->up + ring->lead;
+// For how many steps of `steps` the outputs have room.
+static uint64_t steps_that_fit(const struct task *task, uint64_t steps)
+{
+    const struct sigrun_motion *m = &task->motion;
+
+    for (size_t o = 0; o < task->outs; o++) {
+        const struct ring *ring = task->out[o];
+        const uint64_t slowest = ring ? ring_slowest(ring) : UINT64_MAX;
+
         if (slowest == UINT64_MAX)
             continue;
+        const uint64_t at = task->pure.next * m->up + ring->lead;
         if (slowest + ring->capacity < at + m->up)
             return 0;
         const uint64_t room = slowest + ring->capacity - at, fit = m->up == 1 ? room : room / m->up;
@@ -90,9 +82,35 @@ static uint64_t pure_claimable(struct task *task, bool eager)
         if (ring->plain)
             steps = ring_straight(ring, at, steps * m->up) / m->up;
     }
+    return steps;
+}
+
+// How many steps could be claimed now; the owner or the lock's holder asks.
+static uint64_t pure_claimable(struct task *task, bool eager)
+{
+    struct segments *pure = &task->pure;
+    // Less than this is only worth while when eager.
+    uint64_t wanted =
+        task->plan->segment - (pure->partial_bytes ? pure->next % task->plan->segment : 0);
+    bool ended = !task->ins;
+
+    if (pure->claimed - pure->closed >= pure->window)
+        return 0;
+    uint64_t there = steps_there(task, wanted, &ended);
+    if (ended) { // some of what is there may be zeros behind the end
+        pure_totals(task);
+        wanted = pure->total - pure->next < wanted ? pure->total - pure->next : wanted;
+        there = wanted < there ? wanted : there;
+    }
     const bool plain = (task->ins && task->in[0].taps[0]->ring->plain) ||
                        (task->outs && task->out[0] && task->out[0]->plain);
-    return whole && steps < wanted && !plain ? 0 : steps;
+    const bool whole = !plain && (!eager || (task->plan->replicated && pure->partial_bytes));
+    const uint64_t least = whole ? wanted : 1;
+    task->starved = there < least;
+    if (task->starved)
+        return 0;
+    const uint64_t steps = steps_that_fit(task, there);
+    return steps < least ? 0 : steps;
 }
 
 static bool pure_over(const struct task *task)
@@ -110,12 +128,13 @@ bool pure_ready(struct task *task, bool eager)
 
     if (task->plan->replicated)
         pthread_mutex_lock(&pure->lock);
+    pure->ready = 0;
     if (task->ending)
         ready = true;
     else if (pure_over(task))
         ready = pure->claimed == pure->closed;
     else
-        ready = pure_claimable(task, eager) ||
+        ready = (pure->ready = pure_claimable(task, eager)) ||
                 (pure->next >= pure->total && pure->claimed == pure->closed);
     if (task->plan->replicated)
         pthread_mutex_unlock(&pure->lock);
@@ -221,7 +240,7 @@ static void pure_publish(struct task *task)
     struct segments *pure = &task->pure;
 
     while (pure->closed < pure->claimed) {
-        struct claim *claim = &pure->claims[pure->closed % pure->window];
+        struct claim *claim = &pure->claims[pure->closed & (pure->window - 1)];
 
         if (!claim->done)
             break;
@@ -274,14 +293,16 @@ bool pure_run(struct task *task, struct worker *worker)
 
     if (shared)
         pthread_mutex_lock(&pure->lock);
-    const bool over = pure_over(task);
-    const bool eager =
-        task->live || (atomic_load_explicit(&task->eager, memory_order_relaxed) &&
-                       atomic_exchange_explicit(&task->eager, false, memory_order_relaxed));
-    const uint64_t steps = task->ending || over ? 0 : pure_claimable(task, eager);
+    // What was there when the task was found ready still is, since nobody else owns it; only a run
+    // that is being ended may want less.
+    const bool eager = task->live || atomic_load_explicit(&task->eager, memory_order_relaxed);
+    uint64_t steps = pure->ready;
+    if (atomic_load_explicit(&task->run->stop, memory_order_relaxed) ||
+        atomic_load_explicit(&task->run->failed, memory_order_relaxed))
+        steps = task->ending || pure_over(task) ? 0 : pure_claimable(task, eager);
     if (!steps) {
-        const bool end =
-            task->ending || ((over || pure->next >= pure->total) && pure->claimed == pure->closed);
+        const bool end = task->ending || ((pure_over(task) || pure->next >= pure->total) &&
+                                          pure->claimed == pure->closed);
 
         if (shared)
             pthread_mutex_unlock(&pure->lock);
@@ -291,12 +312,15 @@ bool pure_run(struct task *task, struct worker *worker)
             sched_park(worker->sched, worker, task);
         return end;
     }
-    struct claim *claim = &pure->claims[pure->claimed++ % pure->window];
+    struct claim *claim = &pure->claims[pure->claimed++ & (pure->window - 1)];
     claim->first = pure->next;
     claim->steps = steps;
     claim->frames = pure->total_frames;
     claim->done = false;
     pure->next += steps;
+    pure->ready = 0;
+    if (atomic_load_explicit(&task->eager, memory_order_relaxed))
+        atomic_store_explicit(&task->eager, false, memory_order_relaxed);
     if (shared) {
         pthread_mutex_unlock(&pure->lock);
         sched_park(worker->sched, worker, task); // another worker may claim the next segment

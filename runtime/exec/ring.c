@@ -38,6 +38,7 @@ static void ring_place(struct ring *ring, const struct plan_ring *plan, size_t c
 
     ring->base = base;
     ring->turn = shape.turn;
+    ring->mask = shape.turn & (shape.turn - 1) ? 0 : shape.turn - 1;
     ring->lane = shape.lane;
     ring->capacity = capacity;
 }

@@ -27,6 +27,7 @@ struct ring {
     _Atomic uint64_t end; // position after the last frame; UINT64_MAX while it isn't known
     _Alignas(64) unsigned char *base;
     size_t turn;        // bytes after which positions come round
+    size_t mask;        // turn - 1 where that is a power of two, else 0
     size_t frame, lane; // bytes from frame to frame, from lane to lane
     size_t capacity, lanes;
     size_t lead, pad;
@@ -35,6 +36,7 @@ struct ring {
     bool plain;
     struct reader *readers;
     size_t reader_count;
+    _Atomic size_t reading; // readers that have not left
     struct task *writer;
     const struct plan_ring *plan;
     void *own; // memory of a ring that has grown: unmapped or freed at the end
@@ -46,7 +48,10 @@ struct ring {
 // Memory of one lane at a position; contiguous up to the capacity, or to the turn in a plain ring.
 static inline void *ring_at(const struct ring *ring, size_t lane, uint64_t position)
 {
-    return ring->base + (size_t)(position * ring->frame % ring->turn) + lane * ring->lane;
+    const uint64_t at = position * ring->frame;
+
+    return ring->base + (size_t)(ring->mask ? at & ring->mask : at % ring->turn) +
+           lane * ring->lane;
 }
 
 // How many of `frames` frames from `position` on are contiguous.

@@ -26,6 +26,8 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->pool = pool;
     sched->count = pool + blocking;
     sched->alone = sched->count == 1;
+    // Reading the clock takes as long as handing over a chunk; a lone worker needs none.
+    sched->timed = !sched->alone || run->options.watch || run->options.trace;
     sched->gate_ns = GATE_NS;
     sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
@@ -127,6 +129,10 @@ static void settle(struct sched *sched, struct worker *worker, struct task *task
         }
         if (task->watch)
             watch_parked(task, worker ? worker->last_ticks : clock_ticks());
+        if (sched->alone) {
+            atomic_store_explicit(&task->state, TASK_IDLE, memory_order_relaxed);
+            return;
+        }
         int busy = TASK_BUSY;
         if (atomic_compare_exchange_strong(&task->state, &busy, TASK_IDLE))
             return;
@@ -172,8 +178,13 @@ void sched_published(struct sched *sched, struct worker *worker, struct task *ta
                 sched_notify(sched, worker, ring->readers[i].task);
     }
     for (size_t i = 0; i < task->ins; i++)
-        for (size_t t = 0; t < task->in[i].tap_count; t++)
-            sched_notify(sched, worker, task->in[i].taps[t]->ring->writer);
+        for (size_t t = 0; t < task->in[i].tap_count; t++) {
+            struct task *writer = task->in[i].taps[t]->ring->writer;
+
+            // Room is no news to who waits for frames, where nobody else could have brought some.
+            if (!sched->alone || !writer->starved || task->ending)
+                sched_notify(sched, worker, writer);
+        }
     if (task->plan->replicated)
         sched_notify(sched, worker, task);
 }
@@ -230,9 +241,29 @@ static struct task *find(struct worker *worker, bool *declined)
     return task ? task : steal(worker, declined);
 }
 
+// What a run has taken, for those who steal, lend a hand or look at statistics.
+static void account(struct worker *worker, struct task *task, uint64_t before)
+{
+    const uint64_t now = clock_ticks(), ticks = now - before;
+    const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
+    const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);
+
+    worker->last_ticks = now;
+    if (task->watch)
+        watch_end(task, now);
+    if (worker->sched->run->trace)
+        trace_add(worker->sched->run->trace, worker, task, before, now);
+    task_count(task, &task->ticks, ticks);
+    atomic_store_explicit(&worker->run_ns,
+                          average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8,
+                          memory_order_relaxed);
+    atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
+}
+
 void sched_run(struct worker *worker, struct task *task)
 {
     const bool shared = task->plan->replicated; // gives itself up while it runs
+    struct sched *sched = worker->sched;
     const uint64_t before = worker->last_ticks;
 
     if (!task->plan->pure) // a pure one asks for the mark itself
@@ -240,21 +271,10 @@ void sched_run(struct worker *worker, struct task *task)
     if (task->watch)
         watch_begin(task, before);
     task_run(task, worker);
-    const uint64_t now = clock_ticks(), ticks = now - before;
-    worker->last_ticks = now;
-    if (task->watch)
-        watch_end(task, now);
-    if (worker->sched->run->trace)
-        trace_add(worker->sched->run->trace, worker, task, before, now);
-    task_count(task, &task->ticks, ticks);
-    const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
-    const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);
-    atomic_store_explicit(&worker->run_ns,
-                          average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8,
-                          memory_order_relaxed);
-    atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
+    if (sched->timed)
+        account(worker, task, before);
     if (!shared)
-        settle(worker->sched, worker, task, true);
+        settle(sched, worker, task, true);
     // Counted when it is given up: until then a look for stalls couldn't take hold of it.
     atomic_store_explicit(&worker->runs,
                           atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,

@@ -37,6 +37,7 @@ struct sched {
     struct worker *workers; // the pool, then one for each blocking thread
     size_t count, pool;
     bool alone;                          // one worker and no blocking threads: no fences needed
+    bool timed;                          // somebody asks for the time that runs take
     _Alignas(64) _Atomic uint32_t wakes; // futex word: grows with each wake-up
     _Atomic uint32_t sleepers, searching;
     _Atomic bool quit, look;

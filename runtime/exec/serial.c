@@ -91,7 +91,8 @@ bool serial_ready(struct task *task, bool eager)
         return true;
     if (task->ops[0].stage->type == &elastic_type)
         return elastic_ready(task);
-    return inputs_ready(task, eager) && output_room(task, eager);
+    task->starved = !inputs_ready(task, eager);
+    return !task->starved && output_room(task, eager);
 }
 
 static void serial_publish(struct task *task, const struct sigrun_io *io)

@@ -50,7 +50,9 @@ static void segments_init(struct task *task, struct arena *arena)
 
     pthread_mutex_init(&pure->lock, NULL);
     pure->total = pure->total_frames = UINT64_MAX;
-    pure->window = task->plan->replicated ? 4 * task->run->plan->options.threads : 1;
+    pure->window = 1;
+    while (task->plan->replicated && pure->window < 4 * task->run->plan->options.threads)
+        pure->window *= 2;
     pure->partial_bytes = (last->type->partial + 63) / 64 * 64;
     pure->claims = arena_alloc(arena, pure->window, sizeof *pure->claims);
     for (size_t i = 0; i < pure->window && pure->partial_bytes; i++)
@@ -87,8 +89,12 @@ bool task_init(struct task *task, struct run *run, const struct plan_task *plan,
     task->out = arena_alloc(&run->arena, plan->outs, sizeof(struct ring *));
     for (size_t i = 0; i < plan->outs; i++) {
         task->out[i] = plan->out[i] == SIZE_MAX ? NULL : &run->rings[plan->out[i]];
-        if (task->out[i])
-            task->out[i]->writer = task;
+        if (!task->out[i])
+            continue;
+        task->out[i]->writer = task;
+        atomic_init(&task->out[i]->reading, task->out[i]->reader_count);
+        if (task->out[i]->reader_count)
+            atomic_fetch_add(&task->heard, 1);
     }
     task->ops[task->op_count - 1].stage->tag = task_tag;
     task->ops[task->op_count - 1].stage->tag_context = task;
@@ -243,47 +249,6 @@ uint64_t task_room(const struct ring *ring)
     return slowest + ring->capacity - atomic_load_explicit(&ring->w, memory_order_relaxed);
 }
 
-uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *motion,
-                      uint64_t *length)
-{
-    uint64_t frames = UINT64_MAX;
-
-    *length = UINT64_MAX;
-    for (size_t i = 0; i < inlet->tap_count; i++) {
-        const struct ring *ring = inlet->taps[i]->ring;
-        // The end is stored before the zeros behind it are, so it is loaded after them.
-        const uint64_t w = atomic_load_explicit(&ring->w, memory_order_acquire) - ring->lead;
-        const uint64_t end = atomic_load_explicit(&ring->end, memory_order_acquire);
-
-        frames = w < frames ? w : frames;
-        if (end != UINT64_MAX && end - ring->lead + motion->flush < *length)
-            *length = end - ring->lead + motion->flush;
-    }
-    return frames;
-}
-
-void inlet_fill(struct sigrun_in *in, const struct inlet *inlet, int64_t at)
-{
-    void **lanes = (void **)(uintptr_t)in->lane;
-
-    for (size_t c = 0; c < inlet->lane_count; c++) {
-        const struct ring *ring = inlet->taps[inlet->lanes[c].tap]->ring;
-
-        lanes[c] = ring_at(ring, inlet->lanes[c].lane, (uint64_t)(at + (int64_t)ring->lead));
-    }
-}
-
-void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
-{
-    inlet->taken = taken;
-    for (size_t i = 0; i < inlet->tap_count; i++) {
-        struct reader *reader = inlet->taps[i];
-
-        atomic_store_explicit(&reader->r, taken + reader->ring->lead - task->motion.before,
-                              memory_order_release);
-    }
-}
-
 void task_pass_tags(struct task *task, uint64_t from, uint64_t to, uint64_t cut)
 {
     const struct sigrun_motion *m = &task->motion;
@@ -308,20 +273,9 @@ void task_pass_tags(struct task *task, uint64_t from, uint64_t to, uint64_t cut)
     }
 }
 
-bool task_wanted(const struct task *task)
-{
-    if (!task->outs)
-        return true;
-    if (atomic_load_explicit(&task->unwanted, memory_order_relaxed))
-        return false;
-    for (size_t o = 0; o < task->outs; o++)
-        if (task->out[o] && ring_slowest(task->out[o]) != UINT64_MAX)
-            return true;
-    return false;
-}
-
 bool task_ready(struct task *task, bool eager)
 {
+    task->starved = false;
     return !atomic_load_explicit(&task->finished, memory_order_relaxed) &&
            (task->plan->pure ? pure_ready(task, eager || task->live)
                              : serial_ready(task, eager || task->live));
@@ -367,6 +321,16 @@ static bool task_pad(struct task *task)
     return all;
 }
 
+// A reader needs nothing more; a ring that has lost its last one no longer counts for its writer.
+static void leave(struct reader *reader)
+{
+    struct ring *ring = reader->ring;
+
+    atomic_store_explicit(&reader->r, UINT64_MAX, memory_order_release);
+    if (atomic_fetch_sub(&ring->reading, 1) == 1)
+        atomic_fetch_sub(&ring->writer->heard, 1);
+}
+
 void task_finish(struct task *task, struct worker *worker)
 {
     struct run *run = task->run;
@@ -384,7 +348,7 @@ void task_finish(struct task *task, struct worker *worker)
         }
         for (size_t i = 0; i < task->ins; i++)
             for (size_t t = 0; t < task->in[i].tap_count; t++)
-                atomic_store_explicit(&task->in[i].taps[t]->r, UINT64_MAX, memory_order_release);
+                leave(task->in[i].taps[t]);
     }
     if (task_pad(task)) {
         atomic_store(&task->finished, true);

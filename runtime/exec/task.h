@@ -49,16 +49,17 @@ struct segments {
     uint64_t published;    // first step not yet visible to readers
     uint64_t total;        // steps in all; UINT64_MAX while the end isn't known
     uint64_t total_frames; // frames that leave the first stage in all
-    size_t window;         // claims that may be outstanding
+    size_t window;         // claims that may be outstanding: a power of two
     struct claim {
         uint64_t first, steps,
             frames; // frames: of the stream that leaves the first stage, as far as known
         bool done;
         unsigned char *partial;
-    } * claims;               // in turn: claim k lies at k % window
+    } * claims;               // in turn: claim k lies at k & (window - 1)
     uint64_t claimed, closed; // numbers of claims made, published
     size_t partial_bytes;
-    bool open; // claims[0].partial holds a part of a segment
+    bool open;      // claims[0].partial holds a part of a segment
+    uint64_t ready; // steps that pure_ready has found for the next claim; 0: look again
 };
 
 struct task {
@@ -66,6 +67,8 @@ struct task {
     _Atomic bool finished;
     _Atomic bool unwanted; // it lies on a loop that leads to no live sink any more
     _Atomic bool eager;    // the next run may take less than a chunk
+    _Atomic size_t heard;  // outputs that still have a reader
+    bool starved;          // when it was last given up, frames were missing, not room
     struct run *run;
     const struct plan_task *plan;
     struct op *ops;
@@ -118,6 +121,13 @@ static inline void task_count(const struct task *task, _Atomic uint64_t *counter
                               memory_order_relaxed);
 }
 
+// Does a live sink still read what this task makes?
+static inline bool task_wanted(const struct task *task)
+{
+    return !task->outs || (atomic_load_explicit(&task->heard, memory_order_relaxed) &&
+                           !atomic_load_explicit(&task->unwanted, memory_order_relaxed));
+}
+
 // Calls process of op k.
 enum sigrun_flow audit_process(struct task *, size_t k, struct sigrun_io *);
 static inline enum sigrun_flow op_process(struct task *task, size_t k, struct sigrun_io *io)
@@ -131,8 +141,6 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
 // Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to
 // less `cut`.
 void task_pass_tags(struct task *, uint64_t from, uint64_t to, uint64_t cut);
-// Does a live sink still read what this task makes?
-bool task_wanted(const struct task *);
 bool pure_ready(struct task *, bool eager);
 bool pure_run(struct task *, struct worker *);
 bool serial_ready(struct task *, bool eager);
@@ -140,8 +148,50 @@ bool serial_run(struct task *, struct worker *);
 
 // Room that the slowest reader leaves, in frames; UINT64_MAX without readers.
 uint64_t task_room(const struct ring *);
-// Frames of an inlet that are there, counted from `taken`, and the stream's length when it has
-// ended.
-uint64_t inlet_frames(const struct inlet *, const struct sigrun_motion *, uint64_t *length);
-void inlet_fill(struct sigrun_in *, const struct inlet *, int64_t at);
-void inlet_release(struct task *, struct inlet *, uint64_t taken);
+
+// What is done with an inlet for each chunk is little, so it is done in place.
+
+// Frames of an inlet that are there, counted from the stream's first, and the stream's length when
+// it has ended.
+static inline uint64_t inlet_frames(const struct inlet *inlet, const struct sigrun_motion *motion,
+                                    uint64_t *length)
+{
+    uint64_t frames = UINT64_MAX;
+
+    *length = UINT64_MAX;
+    for (size_t i = 0; i < inlet->tap_count; i++) {
+        const struct ring *ring = inlet->taps[i]->ring;
+        // The end is stored before the zeros behind it are, so it is loaded after them.
+        const uint64_t w = atomic_load_explicit(&ring->w, memory_order_acquire) - ring->lead;
+        const uint64_t end = atomic_load_explicit(&ring->end, memory_order_acquire);
+
+        frames = w < frames ? w : frames;
+        if (end != UINT64_MAX && end - ring->lead + motion->flush < *length)
+            *length = end - ring->lead + motion->flush;
+    }
+    return frames;
+}
+
+// Where a call finds the frames from `at` on.
+static inline void inlet_fill(struct sigrun_in *in, const struct inlet *inlet, int64_t at)
+{
+    void **lanes = (void **)(uintptr_t)in->lane;
+
+    for (size_t c = 0; c < inlet->lane_count; c++) {
+        const struct ring *ring = inlet->taps[inlet->lanes[c].tap]->ring;
+
+        lanes[c] = ring_at(ring, inlet->lanes[c].lane, (uint64_t)(at + (int64_t)ring->lead));
+    }
+}
+
+// Frames before `taken` are no longer needed.
+static inline void inlet_release(struct task *task, struct inlet *inlet, uint64_t taken)
+{
+    inlet->taken = taken;
+    for (size_t i = 0; i < inlet->tap_count; i++) {
+        struct reader *reader = inlet->taps[i];
+
+        atomic_store_explicit(&reader->r, taken + reader->ring->lead - task->motion.before,
+                              memory_order_release);
+    }
+}

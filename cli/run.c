@@ -71,11 +71,13 @@ static void wait_for_end(struct run *run, const struct options *options)
     int seen = 0;
 
     progress_start(&progress, run, options);
+    // Who shows nothing needs not wake up.
+    const double each = progress.mode == PROGRESS_NONE && options->stats != STATS_JSON ? 2 : 0.1;
     interruptible = run;
     if (interrupts) // while it was being started
         run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
-        const bool over = run_wait(run, 0.1);
+        const bool over = run_wait(run, each);
 
         if (over)
             break;

@@ -17,9 +17,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum {
-    LOOK_MS = 50
-}; // how often a wait looks for stalls and for threads that missed an interruption
+// How often a wait looks for stalls and for threads that missed an interruption. Where nothing
+// moves, longer and longer: a pipeline that waits for a device takes no time of the processor.
+enum { LOOK_MS = 50, LOOK_MOST_MS = 1600 };
 
 static bool make_rings(struct run *run, struct error *err)
 {
@@ -160,6 +160,7 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
         run_free(run);
         return NULL;
     }
+    run->look_ms = LOOK_MS;
     run->started = clock_ns();
     run->started_ticks = clock_ticks();
     sigset_t mask;
@@ -179,21 +180,41 @@ static bool run_over(const struct run *run)
     return !atomic_load(&run->unfinished) || atomic_load(&run->stop) == RUN_ABANDON;
 }
 
+// Interrupts the threads that have to end while they may be waiting for the outside world; true
+// when there are any.
+static bool call_back(struct run *run)
+{
+    const bool over = atomic_load(&run->stop) || atomic_load(&run->failed);
+    bool any = false;
+
+    for (size_t i = 0; i < run->thread_count; i++) {
+        const struct task *task = run->threads[i].task;
+
+        if (atomic_load(&task->finished) || (!over && task_wanted(task)))
+            continue;
+        block_interrupt(&run->threads[i]);
+        any = true;
+    }
+    return any || over;
+}
+
 bool run_wait(struct run *run, double seconds)
 {
     const uint64_t until = clock_ns() + (uint64_t)(seconds * 1e9);
+    const int stop = atomic_load(&run->stop);
 
-    for (uint64_t now; !run_over(run) && (now = clock_ns()) < until;) {
-        const uint64_t most = LOOK_MS * 1000000u;
+    for (uint64_t now;
+         !run_over(run) && atomic_load(&run->stop) == stop && (now = clock_ns()) < until;) {
+        const uint64_t most = (uint64_t)run->look_ms * 1000000u;
 
         futex_wait(&run->look, 0, until - now < most ? until - now : most);
         atomic_store(&run->look, 0);
         if (run_over(run))
             break;
-        if (atomic_load(&run->stop) || atomic_load(&run->failed))
-            for (size_t i = 0; i < run->thread_count; i++)
-                block_interrupt(&run->threads[i]);
-        sched_look(&run->sched);
+        const bool called = call_back(run);
+        const bool moves = sched_look(&run->sched) || called;
+        const unsigned longer = 2 * run->look_ms < LOOK_MOST_MS ? 2 * run->look_ms : LOOK_MOST_MS;
+        run->look_ms = moves ? LOOK_MS : longer;
     }
     if (run_over(run) && !run->ended)
         run->ended = clock_ns();

@@ -47,6 +47,7 @@ struct run {
     uint64_t started_ticks;
 
     _Atomic uint32_t look; // futex word: 1 when something is worth a look by run_wait
+    unsigned look_ms;      // until the next look, otherwise
     pthread_mutex_t lock;  // of the failure
     struct error failure;
     struct trace *trace;
@@ -54,7 +55,8 @@ struct run {
 
 // Starts every stage and thread. NULL with the reason; nothing is left behind then.
 struct run *run_new(struct plan *, const struct run_options *, struct error *);
-// Waits up to `seconds` for the end; looks after stalls meanwhile. True when the run has ended.
+// Waits up to `seconds` for the end, or until an end is asked for; looks after stalls meanwhile.
+// True when the run has ended.
 bool run_wait(struct run *, double seconds);
 // [any thread, signal handler] Asks for an end; a stronger request than the last one counts.
 void run_stop(struct run *, enum run_stop);

@@ -289,7 +289,7 @@ static void look_when_asked(struct sched *sched)
         stall_look(sched->run);
 }
 
-void sched_look(struct sched *sched)
+bool sched_look(struct sched *sched)
 {
     uint64_t runs = 0;
 
@@ -300,14 +300,15 @@ void sched_look(struct sched *sched)
     sched->looked_again = runs == sched->runs_seen;
     sched->runs_seen = runs;
     if (!changed && !atomic_load(&sched->run->stop) && !atomic_load(&sched->run->failed))
-        return;
+        return false;
     if (!sched->alone) {
         stall_look(sched->run);
-        return;
+        return changed;
     }
     atomic_store(&sched->look, true);
     atomic_fetch_add(&sched->wakes, 1);
     futex_wake(&sched->wakes, 1);
+    return changed;
 }
 
 // Looks for work until there is some, or it is time to go. Sleeps when there has been none for a

@@ -69,6 +69,6 @@ void sched_published(struct sched *, struct worker *, struct task *);
 void sched_park(struct sched *, struct worker *, struct task *);
 // Runs a task that the worker owns.
 void sched_run(struct worker *, struct task *);
-// [main thread] Has stalls looked for, if anything has run since the last time.
-void sched_look(struct sched *);
+// [main thread] Has stalls looked for, if anything has run since the last time: true then.
+bool sched_look(struct sched *);
 bool sched_idle(const struct sched *); // every worker of the pool sleeps and nothing is queued

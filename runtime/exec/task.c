@@ -327,8 +327,9 @@ static void leave(struct reader *reader)
     struct ring *ring = reader->ring;
 
     atomic_store_explicit(&reader->r, UINT64_MAX, memory_order_release);
-    if (atomic_fetch_sub(&ring->reading, 1) == 1)
-        atomic_fetch_sub(&ring->writer->heard, 1);
+    if (atomic_fetch_sub(&ring->reading, 1) == 1 &&
+        atomic_fetch_sub(&ring->writer->heard, 1) == 1 && ring->writer->thread)
+        run_look(ring->writer->run); // its thread may be waiting for the outside world
 }
 
 void task_finish(struct task *task, struct worker *worker)

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WAIT_MS = 50 }; // so that a stage is back with the engine soon when it has to stop
+enum { WAIT_MS = 1000 }; // the engine interrupts who has to stop; this is for what it can't foresee
 
 static void infile_close(void *resource)
 {

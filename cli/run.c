@@ -77,11 +77,11 @@ static void wait_for_end(struct run *run, const struct options *options)
     if (interrupts) // while it was being started
         run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
-        const bool over = run_wait(run, each);
-
-        if (over)
+        if (run_wait(run, each))
             break;
         if (interrupts != seen) {
+            if (run_wait(run, 0.1)) // who ends at once needs no words
+                break;
             seen = interrupts;
             if (!options->quiet)
                 fprintf(stderr, "\n%s\n",

@@ -46,7 +46,8 @@ void block_wake(struct block_thread *thread)
 bool block_lends(const struct worker *worker, const struct task *task)
 {
     (void)worker;
-    return task->plan->live && !task->plan->replicated &&
+    return (task->plan->live || atomic_load_explicit(&task->eager, memory_order_relaxed)) &&
+           !task->plan->replicated &&
            atomic_load_explicit(&task->cost, memory_order_relaxed) < LEND_NS;
 }
 

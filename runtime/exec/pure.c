@@ -295,11 +295,10 @@ bool pure_run(struct task *task, struct worker *worker)
         pthread_mutex_lock(&pure->lock);
     // What was there when the task was found ready still is, since nobody else owns it; only a run
     // that is being ended may want less.
-    const bool eager = task->live || atomic_load_explicit(&task->eager, memory_order_relaxed);
     uint64_t steps = pure->ready;
     if (atomic_load_explicit(&task->run->stop, memory_order_relaxed) ||
         atomic_load_explicit(&task->run->failed, memory_order_relaxed))
-        steps = task->ending || pure_over(task) ? 0 : pure_claimable(task, eager);
+        steps = task->ending || pure_over(task) ? 0 : pure_claimable(task, true);
     if (!steps) {
         const bool end = task->ending || ((pure_over(task) || pure->next >= pure->total) &&
                                           pure->claimed == pure->closed);
@@ -319,8 +318,7 @@ bool pure_run(struct task *task, struct worker *worker)
     claim->done = false;
     pure->next += steps;
     pure->ready = 0;
-    if (atomic_load_explicit(&task->eager, memory_order_relaxed))
-        atomic_store_explicit(&task->eager, false, memory_order_relaxed);
+    const bool hurry = task_hurries(task);
     if (shared) {
         pthread_mutex_unlock(&pure->lock);
         sched_park(worker->sched, worker, task); // another worker may claim the next segment
@@ -332,6 +330,6 @@ bool pure_run(struct task *task, struct worker *worker)
     pure_publish(task);
     if (shared)
         pthread_mutex_unlock(&pure->lock);
-    sched_published(worker->sched, worker, task);
+    sched_published(worker->sched, worker, task, hurry);
     return true;
 }

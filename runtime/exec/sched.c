@@ -167,15 +167,22 @@ void sched_notify(struct sched *sched, struct worker *worker, struct task *task)
         settle(sched, worker, task, true);
 }
 
-void sched_published(struct sched *sched, struct worker *worker, struct task *task)
+void sched_published(struct sched *sched, struct worker *worker, struct task *task, bool hurry)
 {
     for (size_t o = 0; o < task->outs; o++) {
         struct ring *ring = task->out[o];
 
-        for (size_t i = 0; ring && i < ring->reader_count; i++)
-            if (ring->readers[i].task &&
-                atomic_load_explicit(&ring->readers[i].r, memory_order_relaxed) != UINT64_MAX)
-                sched_notify(sched, worker, ring->readers[i].task);
+        for (size_t i = 0; ring && i < ring->reader_count; i++) {
+            struct task *reader = ring->readers[i].task;
+
+            if (!reader ||
+                atomic_load_explicit(&ring->readers[i].r, memory_order_relaxed) == UINT64_MAX)
+                continue;
+            // If its owner takes the mark away just now, a look for stalls sets it again.
+            if (hurry)
+                atomic_store_explicit(&reader->eager, true, memory_order_relaxed);
+            sched_notify(sched, worker, reader);
+        }
     }
     for (size_t i = 0; i < task->ins; i++)
         for (size_t t = 0; t < task->in[i].tap_count; t++) {
@@ -266,8 +273,6 @@ void sched_run(struct worker *worker, struct task *task)
     struct sched *sched = worker->sched;
     const uint64_t before = worker->last_ticks;
 
-    if (!task->plan->pure) // a pure one asks for the mark itself
-        atomic_store_explicit(&task->eager, false, memory_order_relaxed);
     if (task->watch)
         watch_begin(task, before);
     task_run(task, worker);

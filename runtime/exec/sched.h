@@ -63,8 +63,8 @@ void sched_push(struct sched *, struct worker *, struct task *);
 // Queues the task if it is idle and ready.
 void sched_notify(struct sched *, struct worker *, struct task *);
 // After frames were published: wakes the readers of the task's outputs, then the writers of its
-// inputs.
-void sched_published(struct sched *, struct worker *, struct task *);
+// inputs. hurry: readers take less than a chunk, since the source may not have more for a while.
+void sched_published(struct sched *, struct worker *, struct task *, bool hurry);
 // Gives up ownership of a task; takes it back and queues it if it is ready after all.
 void sched_park(struct sched *, struct worker *, struct task *);
 // Runs a task that the worker owns.

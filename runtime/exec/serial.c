@@ -200,6 +200,7 @@ bool serial_run(struct task *task, struct worker *worker)
     }
     struct sigrun_io *io = task_crew(task, worker)->io;
     const bool eager = true;
+    bool hurry = task_hurries(task);
     const bool last = set_inputs(task, io);
     // An input that ended since `over` was asked may have ended because the run has failed: a sink
     // that believed it were complete would give its file the final name.
@@ -222,6 +223,8 @@ bool serial_run(struct task *task, struct worker *worker)
         made += io->out[o].done;
     const bool dry =
         task->ins && !left_over(io) && (!made || !task->outs) && !elastic_held(task->ops[0].stage);
+    // A source of the outside world that leaves room has given all that there was.
+    hurry = hurry || (task->thread && !task->ins && made && io->out[0].done < io->out[0].frames);
     if (task->delay_left) {
         task->delay_left -= io->outs ? io->out[0].done : 0;
         for (size_t o = 0; o < io->outs; o++)
@@ -231,6 +234,6 @@ bool serial_run(struct task *task, struct worker *worker)
     if (flow == SIGRUN_DONE || dry)
         task_finish(task, worker);
     else
-        sched_published(worker->sched, worker, task);
+        sched_published(worker->sched, worker, task, hurry);
     return used || made || flow == SIGRUN_DONE;
 }

@@ -356,5 +356,5 @@ void task_finish(struct task *task, struct worker *worker)
         if (atomic_fetch_sub(&run->unfinished, 1) == 1 || run->loops)
             run_look(run);
     }
-    sched_published(&run->sched, worker, task);
+    sched_published(&run->sched, worker, task, false);
 }

@@ -136,6 +136,16 @@ static inline enum sigrun_flow op_process(struct task *task, size_t k, struct si
                               : task->ops[k].process(io, task->ops[k].self);
 }
 
+// Takes the mark of a task that was to be run for less than a chunk.
+static inline bool task_hurries(struct task *task)
+{
+    const bool eager = atomic_load_explicit(&task->eager, memory_order_relaxed);
+
+    if (eager)
+        atomic_store_explicit(&task->eager, false, memory_order_relaxed);
+    return eager;
+}
+
 // Parts of task_run, one file each.
 
 // Copies the tags of input 0's frames [from, to) to the outputs, at the frames that these belong to

@@ -201,10 +201,9 @@ static bool call_back(struct run *run)
 bool run_wait(struct run *run, double seconds)
 {
     const uint64_t until = clock_ns() + (uint64_t)(seconds * 1e9);
-    const int stop = atomic_load(&run->stop);
 
     for (uint64_t now;
-         !run_over(run) && atomic_load(&run->stop) == stop && (now = clock_ns()) < until;) {
+         !run_over(run) && atomic_load(&run->stop) == run->heeded && (now = clock_ns()) < until;) {
         const uint64_t most = (uint64_t)run->look_ms * 1000000u;
 
         futex_wait(&run->look, 0, until - now < most ? until - now : most);
@@ -216,6 +215,7 @@ bool run_wait(struct run *run, double seconds)
         const unsigned longer = 2 * run->look_ms < LOOK_MOST_MS ? 2 * run->look_ms : LOOK_MOST_MS;
         run->look_ms = moves ? LOOK_MS : longer;
     }
+    run->heeded = atomic_load(&run->stop);
     if (run_over(run) && !run->ended)
         run->ended = clock_ns();
     return run_over(run);

@@ -41,6 +41,7 @@ struct run {
 
     _Atomic size_t unfinished; // tasks
     _Atomic int stop;
+    int heeded; // the stop that run_wait has come back for
     _Atomic bool failed;
     _Atomic uint64_t grown;  // rings grown to get out of a stall
     uint64_t started, ended; // ns

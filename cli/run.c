@@ -77,17 +77,15 @@ static void wait_for_end(struct run *run, const struct options *options)
     if (interrupts) // while it was being started
         run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
-        if (run_wait(run, each))
+        if (run_wait_or_stop(run, each))
             break;
-        if (interrupts != seen) {
-            if (run_wait(run, 0.1)) // who ends at once needs no words
-                break;
-            seen = interrupts;
+        if (interrupts != seen && run_wait(run, 0.1)) // who ends at once needs no words
+            break;
+        while (seen < interrupts && ++seen)
             if (!options->quiet)
                 fprintf(stderr, "\n%s\n",
                         seen == 1 ? "stopping: finishing what is on its way (Ctrl-C again: drop it)"
                                   : "dropping what is on its way (Ctrl-C again: leave at once)");
-        }
         progress_show(&progress);
         if (options->stats == STATS_JSON)
             stats_json(run, stderr);

@@ -198,7 +198,7 @@ static bool call_back(struct run *run)
     return any || over;
 }
 
-bool run_wait(struct run *run, double seconds)
+bool run_wait_or_stop(struct run *run, double seconds)
 {
     const uint64_t until = clock_ns() + (uint64_t)(seconds * 1e9);
 
@@ -219,6 +219,19 @@ bool run_wait(struct run *run, double seconds)
     if (run_over(run) && !run->ended)
         run->ended = clock_ns();
     return run_over(run);
+}
+
+bool run_wait(struct run *run, double seconds)
+{
+    const uint64_t until = clock_ns() + (uint64_t)(seconds * 1e9);
+    bool over;
+
+    do {
+        const uint64_t now = clock_ns();
+
+        over = run_wait_or_stop(run, now < until ? (double)(until - now) * 1e-9 : 0);
+    } while (!over && clock_ns() < until);
+    return over;
 }
 
 void run_look(struct run *run)

@@ -41,7 +41,7 @@ struct run {
 
     _Atomic size_t unfinished; // tasks
     _Atomic int stop;
-    int heeded; // the stop that run_wait has come back for
+    int heeded; // the stop that run_wait_or_stop has come back for
     _Atomic bool failed;
     _Atomic uint64_t grown;  // rings grown to get out of a stall
     uint64_t started, ended; // ns
@@ -56,9 +56,10 @@ struct run {
 
 // Starts every stage and thread. NULL with the reason; nothing is left behind then.
 struct run *run_new(struct plan *, const struct run_options *, struct error *);
-// Waits up to `seconds` for the end, or until an end is asked for; looks after stalls meanwhile.
-// True when the run has ended.
+// Waits up to `seconds` for the end; looks after stalls meanwhile. True when the run has ended.
 bool run_wait(struct run *, double seconds);
+// As run_wait, but comes back once for each end that is asked for.
+bool run_wait_or_stop(struct run *, double seconds);
 // [any thread, signal handler] Asks for an end; a stronger request than the last one counts.
 void run_stop(struct run *, enum run_stop);
 // After the end. False when something failed; the first failure is moved to err.

@@ -31,9 +31,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->gate_ns = GATE_NS;
     sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
-    sched->inject_most = tasks + 1;
-    sched->injected = arena_alloc(arena, sched->inject_most, sizeof *sched->injected);
-    pthread_mutex_init(&sched->inject_lock, NULL);
+    inbox_init(&sched->inbox, arena, tasks + 1);
     for (size_t i = 0; i < sched->count; i++) {
         struct worker *worker = &sched->workers[i];
 
@@ -52,7 +50,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
 
 void sched_release(struct sched *sched)
 {
-    pthread_mutex_destroy(&sched->inject_lock);
+    inbox_release(&sched->inbox);
 }
 
 static void wake_one(struct sched *sched)
@@ -63,33 +61,6 @@ static void wake_one(struct sched *sched)
     }
 }
 
-static void inject(struct sched *sched, struct task *task)
-{
-    pthread_mutex_lock(&sched->inject_lock);
-    const size_t count = atomic_load_explicit(&sched->inject_count, memory_order_relaxed);
-    sched->injected[(sched->inject_first + count) % sched->inject_most] = task;
-    atomic_store(&sched->inject_count, count + 1);
-    pthread_mutex_unlock(&sched->inject_lock);
-    wake_one(sched);
-}
-
-static struct task *injected(struct sched *sched)
-{
-    struct task *task = NULL;
-
-    if (!atomic_load(&sched->inject_count))
-        return NULL;
-    pthread_mutex_lock(&sched->inject_lock);
-    const size_t count = atomic_load(&sched->inject_count);
-    if (count) {
-        task = sched->injected[sched->inject_first];
-        sched->inject_first = (sched->inject_first + 1) % sched->inject_most;
-        atomic_store(&sched->inject_count, count - 1);
-    }
-    pthread_mutex_unlock(&sched->inject_lock);
-    return task;
-}
-
 void sched_push(struct sched *sched, struct worker *worker, struct task *task)
 {
     if (task->thread) {
@@ -97,7 +68,8 @@ void sched_push(struct sched *sched, struct worker *worker, struct task *task)
         return;
     }
     if (!worker || worker->blocking) {
-        inject(sched, task);
+        inbox_put(&sched->inbox, task);
+        wake_one(sched);
         return;
     }
     deque_push(&worker->deque, task, sched->alone);
@@ -222,10 +194,11 @@ static struct task *steal(struct worker *thief, bool *declined)
 static struct task *find_oldest(struct worker *worker)
 {
     struct sched *sched = worker->sched;
-    struct task *task = ++worker->turns % 2 ? injected(sched) : deque_steal(&worker->deque);
+    struct task *task =
+        ++worker->turns % 2 ? inbox_take(&sched->inbox) : deque_steal(&worker->deque);
 
     if (!task)
-        task = worker->turns % 2 ? deque_steal(&worker->deque) : injected(sched);
+        task = worker->turns % 2 ? deque_steal(&worker->deque) : inbox_take(&sched->inbox);
     if (task && worker->next) {
         deque_push(&worker->deque, worker->next, sched->alone);
         worker->next = NULL;
@@ -244,7 +217,7 @@ static struct task *find(struct worker *worker, bool *declined)
     if (!task)
         task = deque_pop(&worker->deque, worker->sched->alone);
     if (!task)
-        task = injected(worker->sched);
+        task = inbox_take(&worker->sched->inbox);
     return task ? task : steal(worker, declined);
 }
 
@@ -372,7 +345,7 @@ static void *worker_main(void *argument)
 
 bool sched_idle(const struct sched *sched)
 {
-    if (atomic_load(&sched->sleepers) < sched->pool || atomic_load(&sched->inject_count))
+    if (atomic_load(&sched->sleepers) < sched->pool || !inbox_empty(&sched->inbox))
         return false;
     for (size_t i = 0; i < sched->pool; i++)
         if (!deque_empty(&sched->workers[i].deque))

@@ -4,6 +4,7 @@
 // runs the reader next, while the data is in its cache; idle workers steal the oldest.
 #pragma once
 
+#include "runtime/exec/inbox.h"
 #include "runtime/exec/task.h"
 
 #include <pthread.h>
@@ -43,12 +44,9 @@ struct sched {
     _Atomic bool quit, look;
     uint64_t runs_seen; // by the last look for stalls
     bool looked_again;
-    pthread_mutex_t inject_lock;
-    struct task **injected; // from outside the pool; ring of `inject_most`
-    size_t inject_first, inject_most;
-    _Atomic size_t inject_count;
-    double tick_ns;   // nanoseconds a tick
-    uint64_t gate_ns; // work that waits less than this isn't worth a second worker
+    struct inbox inbox; // from outside the pool
+    double tick_ns;     // nanoseconds a tick
+    uint64_t gate_ns;   // work that waits less than this isn't worth a second worker
 };
 
 bool sched_init(struct sched *, struct run *, size_t pool, size_t blocking, size_t tasks,

@@ -133,6 +133,17 @@ def thrice(folder):
         p.unlink()
 
 
+def readers_leave(folder):
+    """What waits for a pipe ends when nobody wants what it would give; the pipe stays open meanwhile."""
+    child = start(f'raw - type=f32 rate=8k | head 2 | write "{folder}/out.wav"', stdin=subprocess.PIPE)
+    child.stdin.write(bytes(12))
+    child.stdin.flush()
+    check("readers leave", wait_until(lambda: child.poll() is not None) and child.returncode == 0, child.poll())
+    child.kill()
+    child.stdin.close()
+    whole("readers leave", folder, 2)
+
+
 def fails_beside(folder):
     """A failure ends the run, also where another stage waits for a reader that isn't there."""
     table = folder / "bad.csv"
@@ -163,7 +174,7 @@ def main():
             (folder / "out.wav").unlink()
             twice(folder, number)
         (folder / "out.wav").unlink()
-        for part in (idle, once_into_a_pipe, thrice, fails_beside, duration):
+        for part in (idle, readers_leave, once_into_a_pipe, thrice, fails_beside, duration):
             part(folder)
     print(f"{counts[True]} passed, {counts[False]} failed")
     return 1 if counts[False] else 0

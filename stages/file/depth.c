@@ -3,6 +3,7 @@
 
 #include "stages/file/depth.h"
 
+#include "stages/dsp/clones.h"
 #include "stages/dsp/philox.h"
 
 #include <math.h>
@@ -103,50 +104,74 @@ static bool depth_shift(const struct depth *depth, enum sigrun_type type, const 
     return true;
 }
 
-// Adds the sum of two uniform numbers, less its mean, to the values that lie between two steps.
-static void depth_dither(const struct depth *depth, double *v, size_t n, uint32_t lane,
-                         uint64_t index)
+// To the nearest, ties to even. Numbers beyond 2^51 may come out as others of their size, but all
+// are far beyond full scale; nearbyint() would be a call for each.
+DSP_INLINE double depth_nearest(double v)
 {
-    uint32_t words[BLOCK];
-    const struct philox noise = {depth->seed, DITHER_STREAM, lane};
-    size_t between = 0;
+    return (v + 0x1.8p52) - 0x1.8p52;
+}
 
-    for (size_t i = 0; i < n; i++)
-        between += v[i] != nearbyint(v[i]);
-    if (!between)
-        return;
-    philox_words(&noise, index, words, n);
+// In steps. What was counted: numbers beyond full scale, which itself only loses one step, or not a
+// number; and those that lie between two steps.
+struct depth_counts {
+    int32_t clipped, between;
+};
+
+DSP_CLONES static struct depth_counts depth_scale(double *v, size_t n, double factor, double steps)
+{
+    int32_t clipped = 0, between = 0;
+
+#pragma omp simd reduction(+ : clipped, between)
     for (size_t i = 0; i < n; i++) {
-        const double sum = (double)((words[i] >> 16) + (words[i] & 0xffff));
-        const double d = sum * 0x1p-16 - 65535.0 / 65536.0;
+        const double x = v[i] * factor;
 
-        v[i] += v[i] == nearbyint(v[i]) ? 0 : d;
+        v[i] = x;
+        clipped += !(fabs(x) <= steps);
+        between += x != depth_nearest(x);
+    }
+    return (struct depth_counts){clipped, between};
+}
+
+// Adds the sum of two uniform numbers, less its mean, to the values that lie between two steps.
+DSP_CLONES static void depth_dither(const uint32_t *words, double *v, size_t n)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const int32_t sum = (int32_t)(words[i] >> 16) + (int32_t)(words[i] & 0xffff);
+        const double d = (double)sum * 0x1p-16 - 65535.0 / 65536.0;
+
+        v[i] += v[i] == depth_nearest(v[i]) ? 0 : d;
+    }
+}
+
+DSP_CLONES static void depth_round(const double *v, size_t n, double steps, int32_t unit,
+                                   int32_t *y)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double x = v[i] == v[i] ? v[i] : 0;
+        const double above = x > -steps ? x : -steps;
+        const double limited = above < steps - 1 ? above : steps - 1;
+
+        y[i] = (int32_t)depth_nearest(limited) * unit;
     }
 }
 
 static void depth_block(struct depth *depth, double *v, size_t n, uint32_t lane, uint64_t index,
                         int32_t *y)
 {
+    uint32_t words[BLOCK];
+    const struct philox noise = {depth->seed, DITHER_STREAM, lane};
     const double steps = ldexp(1, (int)depth->bits - 1);
     const double factor = depth->scale != 0 ? steps * depth->scale : steps;
-    const int32_t unit = (int32_t)(1u << (32 - depth->bits));
-    uint64_t clipped = 0;
+    const struct depth_counts counts = depth_scale(v, n, factor, steps);
 
-    // Full scale itself is not beyond full scale: at the most it loses one step.
-    for (size_t i = 0; i < n; i++) {
-        v[i] *= factor;
-        clipped += fabs(v[i]) <= steps ? 0 : 1;
+    if (depth->dither && counts.between) {
+        philox_words(&noise, index, words, n);
+        depth_dither(words, v, n);
     }
-    if (depth->dither)
-        depth_dither(depth, v, n, lane, index);
-    for (size_t i = 0; i < n; i++) {
-        const double whole = nearbyint(v[i]);
-        const bool inside = whole >= -steps && whole <= steps - 1; // false for a NaN
-        const double limited = inside ? whole : whole > 0 ? steps - 1 : whole < 0 ? -steps : 0;
-
-        y[i] = (int32_t)limited * unit;
-    }
-    depth->clipped += clipped;
+    depth_round(v, n, steps, (int32_t)(1u << (32 - depth->bits)), y);
+    depth->clipped += (uint64_t)counts.clipped;
 }
 
 void depth_apply(struct depth *depth, enum sigrun_type type, const void *x, size_t n, uint32_t lane,

@@ -156,6 +156,9 @@ static void reader_wants(const struct plan *plan, const struct plan_task *task, 
     const size_t unit = at_least(64 / ring->frame_bytes, 1); // keeps frame 0 on a line of the cache
     size_t capacity = ring->block + need + (segments - 1) * task->segment * stage->motion.down;
 
+    // A thread of its own takes what there is, and its writer must not wait until it is back.
+    if (task->blocks && !task->live && !task->pure)
+        capacity += need;
     // Frames that only wait until their time has come, as in `delay`.
     capacity += stage->motion.before >= stage->motion.window
                     ? stage->motion.before - stage->motion.window + 1

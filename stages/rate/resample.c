@@ -23,7 +23,10 @@ struct resample_stage {
     void *zeros;
 };
 
-enum { ZEROS = 512 }; // samples that push the last ones out
+enum {
+    ZEROS = 512,    // samples that push the last ones out
+    PIECE = 1 << 13 // samples made at once: who reads them works on those while we make the next
+};
 
 static const struct sigrun_param resample_params[] = {
     {SIGRUN_PARAM(struct resample_stage, rate), .unit = SIGRUN_HZ, .min = 1e-6, .max = 1e12,
@@ -126,7 +129,8 @@ static bool resample_push(struct resample_stage *s, struct sigrun_io *io, bool e
     const struct sigrun_out *out = &io->out[0];
     const size_t bytes = sigrun_sample_bytes(in->type);
     const uint64_t left = ended ? resample_total(s) - s->made : UINT64_MAX;
-    const size_t room = out->frames - out->done, most = left < room ? (size_t)left : room;
+    const size_t space = out->frames - out->done, room = space < PIECE ? space : PIECE;
+    const size_t most = left < room ? (size_t)left : room;
 
     *used = *made = 0;
     for (size_t c = 0; c < in->lanes; c++) {
@@ -157,7 +161,7 @@ static enum sigrun_flow resample_process(struct sigrun_io *io, void *self)
 
         if (ended && s->made >= resample_total(s))
             return SIGRUN_DONE;
-        if (out->done == out->frames || (!ended && in->done == in->frames))
+        if (out->done >= PIECE || out->done == out->frames || (!ended && in->done == in->frames))
             return SIGRUN_MORE;
         if (!resample_push(s, io, ended, &used, &made))
             return SIGRUN_FAILED;

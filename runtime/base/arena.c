@@ -3,9 +3,11 @@
 
 #include "runtime/base/arena.h"
 
+#include "runtime/base/pages.h"
 #include "runtime/base/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,7 @@ enum { ARENA_FIRST = 4096, ARENA_LARGEST = 1 << 20 };
 struct arena_block {
     struct arena_block *next;
     size_t used, size; // of `bytes`
+    size_t mapped;     // bytes of pages of its own, which are zeros; 0: of the heap
     _Alignas(64) unsigned char bytes[];
 };
 
@@ -33,7 +36,10 @@ void arena_init(struct arena *arena)
 static struct arena_block *block_new(size_t size)
 {
     const size_t whole = (sizeof(struct arena_block) + size + 63) / 64 * 64;
-    struct arena_block *block = size < SIZE_MAX / 2 ? aligned_alloc(64, whole) : NULL;
+    const bool large = size >= PAGES_LEAST;
+    struct arena_block *block = size >= SIZE_MAX / 2 ? NULL
+                                : large              ? pages_new(whole)
+                                                     : aligned_alloc(64, whole);
 
     if (!block) {
         fprintf(stderr, "sigrun: out of memory (%zu bytes asked for)\n", size);
@@ -41,6 +47,7 @@ static struct arena_block *block_new(size_t size)
     }
     block->used = 0;
     block->size = size;
+    block->mapped = large ? whole : 0;
     return block;
 }
 
@@ -64,7 +71,7 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
         at = 0;
     }
     block->used = at + bytes;
-    return memset(block->bytes + at, 0, bytes);
+    return block->mapped ? block->bytes + at : memset(block->bytes + at, 0, bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
@@ -111,6 +118,9 @@ void arena_release(struct arena *arena)
         struct arena_block *block = arena->blocks;
 
         arena->blocks = block->next;
-        free(block);
+        if (block->mapped)
+            pages_free(block, block->mapped);
+        else
+            free(block);
     }
 }

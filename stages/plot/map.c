@@ -4,9 +4,9 @@
 #include "stages/plot/map.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "runtime/base/pages.h"
 #include "stages/dsp/vecmath.h"
 #include "stages/plot/map_scene.h"
 
@@ -48,12 +48,18 @@ bool map_shape(struct sigrun_stage *stage, struct map *m)
     return figure_shape(stage, &m->figure);
 }
 
+// Of a matrix that keeps all columns.
+static size_t all_bytes(const struct map *m, size_t columns)
+{
+    return columns * m->matrix->rows * sizeof *m->matrix->cell;
+}
+
 static void free_cells(void *self)
 {
     struct map *m = self;
 
     for (size_t i = 0; i < m->lanes; i++)
-        free(m->matrix[i].cell);
+        pages_free(m->matrix[i].cell, all_bytes(m, m->matrix[i].columns));
 }
 
 // A matrix for each lane. Nobody knows how many frames will come, so there is room for twice as
@@ -139,7 +145,8 @@ static bool widen(struct map *m, size_t n)
             columns = 2 * columns < ALL_MOST ? 2 * columns : ALL_MOST;
         if (columns <= x->columns)
             continue;
-        float *cell = realloc(x->cell, columns * x->rows * sizeof *cell);
+        float *cell = x->cell ? pages_grow(x->cell, all_bytes(m, x->columns), all_bytes(m, columns))
+                              : pages_new(all_bytes(m, columns));
 
         if (!cell)
             return sigrun_fail(m->figure.stage, &m->columns, "no memory for %zu columns", columns);

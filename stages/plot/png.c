@@ -6,6 +6,7 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 enum { MOST = 256, PLACES = 512 };
 
@@ -106,6 +107,10 @@ static void write_rows(png_structp png, png_infop info, const struct raster *r, 
     if (pixels)
         png_set_PLTE(png, info, palette->colour, palette->count);
     png_set_compression_level(png, 1);
+    // Colours beside each other are hardly ever the same ones again: to look for more than repeats
+    // takes twice the time and finds less.
+    if (pixels)
+        png_set_compression_strategy(png, Z_RLE);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_set_compression_buffer_size(png, 1 << 16);
     if (axes)

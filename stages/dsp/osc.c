@@ -79,53 +79,6 @@ DSP_CLONES void osc_sin_f32(float *y, size_t n, uint64_t index, uint64_t start, 
     }
 }
 
-// amp times cosine and sine of the phases of the 32 blocks from `block` on.
-struct osc_blocks {
-    float c[OSC_BLOCK], s[OSC_BLOCK];
-};
-
-DSP_INLINE void osc_blocks(struct osc_blocks *b, uint64_t block, uint64_t start, uint64_t step,
-                           float amp)
-{
-    const uint32_t first = (uint32_t)((start + block * OSC_BLOCK * step) >> 32);
-    uint32_t add[OSC_BLOCK];
-
-    osc_offsets(add, step * OSC_BLOCK);
-#pragma omp simd
-    for (int j = 0; j < OSC_BLOCK; j++) {
-        b->c[j] = amp * osc_cosine_turns(first + add[j]);
-        b->s[j] = amp * osc_sine_turns(first + add[j]);
-    }
-}
-
-DSP_CLONES void osc_add_f32(float *y, size_t n, uint64_t index, uint64_t start, uint64_t step,
-                            float amp)
-{
-    uint32_t add[OSC_BLOCK];
-    float c[OSC_BLOCK], s[OSC_BLOCK];
-    struct osc_blocks blocks;
-
-    osc_offsets(add, step);
-#pragma omp simd
-    for (int j = 0; j < OSC_BLOCK; j++) {
-        c[j] = osc_cosine_turns(add[j]);
-        s[j] = osc_sine_turns(add[j]);
-    }
-    for (size_t i = 0; i < n;) {
-        const uint64_t block = (index + i) / OSC_BLOCK;
-        const size_t k = (size_t)(block % OSC_BLOCK), first = (size_t)((index + i) % OSC_BLOCK),
-                     room = OSC_BLOCK - first, count = n - i < room ? n - i : room;
-
-        if (!i || !k)
-            osc_blocks(&blocks, block - k, start, step, amp);
-        const float bc = blocks.c[k], bs = blocks.s[k];
-#pragma omp simd
-        for (size_t j = 0; j < count; j++)
-            y[i + j] += bs * c[first + j] + bc * s[first + j];
-        i += count;
-    }
-}
-
 void osc_cos_f32(float *y, size_t n, uint64_t index, uint64_t start, uint64_t step, float amp,
                  float offset)
 {

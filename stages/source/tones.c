@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TILE = 512, GROUP = 32 };
+enum { TILE = 512, GROUP = 32, WORDS = 256, STEPS_MOST = 4096 };
 
 struct tones {
     size_t n;                 // frames between draws
@@ -20,6 +20,7 @@ struct tones {
     enum source_type type;
     const char *unit; // of the values; empty: full scale is 1
     struct philox draw;
+    uint64_t *step; // of each frequency; NULL: they are too many
 };
 
 static const struct sigrun_param tones_params[] = {
@@ -59,51 +60,81 @@ static bool tones_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+static uint64_t step_of(const struct tones *t, double freq)
+{
+    return osc_step(freq, (uint64_t)t->rate.num, (uint64_t)t->rate.den);
+}
+
 static bool tones_start(struct sigrun_stage *stage, void *self)
 {
     struct tones *t = self;
 
     t->draw = (struct philox){.seed = sigrun_seed(stage), .stream = source_stream(stage)};
+    // A step is worked out in long doubles, which takes as long as a sinusoid does.
+    if (t->freq.hi - t->freq.lo < STEPS_MOST) {
+        const size_t count = (size_t)(t->freq.hi - t->freq.lo) + 1;
+
+        t->step = sigrun_alloc(stage, count, sizeof *t->step);
+        for (size_t i = 0; i < count; i++)
+            t->step[i] = step_of(t, t->freq.lo + (double)i);
+    }
     return true;
 }
 
-// A whole number of the range, all equally likely.
-static double pick(uint32_t word, struct sigrun_range r)
+// The number of a whole number of the range, all equally likely.
+static uint64_t pick(uint32_t word, struct sigrun_range r)
 {
-    return r.lo + (double)(((uint64_t)word * ((uint64_t)(r.hi - r.lo) + 1)) >> 32);
+    return ((uint64_t)word * ((uint64_t)(r.hi - r.lo) + 1)) >> 32;
 }
 
-// Adds one sinusoid of a window to y, from its sample `from` on; at most TILE samples.
-static void tones_one(const struct tones *t, const uint32_t word[2], uint64_t from, void *y,
-                      size_t n)
-{
-    const double freq = pick(word[0], t->freq), amp = pick(word[1], t->amp);
-    const uint64_t step = osc_step(freq, (uint64_t)t->rate.num, (uint64_t)t->rate.den);
-    double wide[TILE];
+// Random words of a lane, of which many at once are cheap: those from `first` to before `end`.
+struct tones_words {
+    struct philox draw;
+    uint64_t first, end, all; // none is wanted from `all` on
+    uint32_t word[WORDS];
+};
 
-    if (t->type == SOURCE_F32) {
-        osc_add_f32(y, n, from, 0, step, (float)amp);
-        return;
+static const uint32_t *words_of(struct tones_words *w, uint64_t sinusoid)
+{
+    const uint64_t at = 2 * sinusoid;
+
+    if (at < w->first || at >= w->end) {
+        w->first = at;
+        w->end = w->all - at < WORDS ? w->all : at + WORDS;
+        philox_words(&w->draw, at, w->word, (size_t)(w->end - at));
     }
-    osc_sin_f64(wide, n, from, 0, step, amp, 0);
-    for (size_t i = 0; i < n; i++)
-        ((double *)y)[i] += wide[i];
+    return &w->word[at - w->first];
 }
 
-// All sinusoids of one window, likewise. Random words are cheap by the group only.
-static void tones_all(const struct tones *t, uint32_t lane, uint64_t window, uint64_t from, void *y,
-                      size_t n)
+// Adds all sinusoids of one window to y, from its sample `from` on; at most TILE samples.
+static void tones_all(const struct tones *t, struct tones_words *words, uint64_t window,
+                      uint64_t from, void *y, size_t n)
 {
-    struct philox draw = t->draw;
-    uint32_t words[2 * GROUP];
+    struct osc_tone tone[GROUP];
+    double amp[GROUP], wide[TILE];
 
-    draw.lane = lane;
-    for (size_t j = 0; j < t->k; j++) {
-        const size_t left = t->k - j;
+    for (size_t j = 0; j < t->k; j += GROUP) {
+        const size_t count = t->k - j < GROUP ? t->k - j : GROUP;
 
-        if (j % GROUP == 0)
-            philox_words(&draw, 2 * (window * t->k + j), words, 2 * (left < GROUP ? left : GROUP));
-        tones_one(t, &words[2 * (j % GROUP)], from, y, n);
+        for (size_t g = 0; g < count; g++) {
+            const uint32_t *word = words_of(words, window * t->k + j + g);
+            const uint64_t freq = pick(word[0], t->freq);
+
+            amp[g] = t->amp.lo + (double)pick(word[1], t->amp);
+            tone[g] = (struct osc_tone){
+                .step = t->step ? t->step[freq] : step_of(t, t->freq.lo + (double)freq),
+                .amp = (float)amp[g],
+            };
+        }
+        if (t->type == SOURCE_F32) {
+            osc_add_f32(y, n, from, tone, count);
+            continue;
+        }
+        for (size_t g = 0; g < count; g++) {
+            osc_sin_f64(wide, n, from, 0, tone[g].step, amp[g], 0);
+            for (size_t i = 0; i < n; i++)
+                ((double *)y)[i] += wide[i];
+        }
     }
 }
 
@@ -112,8 +143,11 @@ static enum sigrun_flow tones_process(struct sigrun_io *io, void *self)
     const struct tones *t = self;
     const struct sigrun_out *out = &io->out[0];
     const size_t n = sigrun_pass(io), bytes = sigrun_sample_bytes(out->type);
+    struct tones_words words = {.draw = t->draw, .all = 2 * t->k * ((out->at + n) / t->n + 1)};
 
     for (size_t c = 0; c < out->lanes; c++) {
+        words.draw.lane = (uint32_t)c;
+        words.first = words.end = 0;
         for (size_t done = 0; done < n;) {
             const uint64_t window = (out->at + done) / t->n, from = (out->at + done) % t->n;
             size_t run = t->n - from < n - done ? (size_t)(t->n - from) : n - done;
@@ -121,7 +155,7 @@ static enum sigrun_flow tones_process(struct sigrun_io *io, void *self)
             run = run < TILE ? run : TILE;
             char *y = (char *)out->lane[c] + done * bytes;
             memset(y, 0, run * bytes);
-            tones_all(t, (uint32_t)c, window, from, y, run);
+            tones_all(t, &words, window, from, y, run);
             done += run;
         }
     }

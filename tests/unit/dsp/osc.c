@@ -38,7 +38,7 @@ static void osc_accuracy(uint64_t index)
     CHECK_NEAR(worst64, 0, 2 * 1e-15);
     for (size_t i = 0; i < COUNT; i++)
         y[i] = 0.5f;
-    osc_add_f32(y, COUNT, index, start, step, 2);
+    osc_add_f32(y, COUNT, index, &(struct osc_tone){start, step, 2}, 1);
     worst = 0;
     for (size_t i = 0; i < COUNT; i++) {
         const double r = (double)(0.5L + 2 * sinl(turn * osc_exact(index + i, start, step)));
@@ -96,7 +96,7 @@ static void osc_chunks(void)
         osc_mix_f32(x + 2 * at, whole[2] + 2 * at, n, index + at, 7, step);
         osc_phase_f32(whole[3] + at, n, index + at, 7, step);
         osc_chirp_cf32(&c, index + at, 1, whole[4] + 2 * at, n);
-        osc_add_f32(whole[5] + at, n, index + at, 7, step, 3);
+        osc_add_f32(whole[5] + at, n, index + at, &(struct osc_tone){7, step, 3}, 1);
     }
     for (size_t at = 0, n = 1; at < COUNT; at += n, n = n * 3 % 71 + 1) {
         n = at + n > COUNT ? COUNT - at : n;
@@ -105,7 +105,7 @@ static void osc_chunks(void)
         osc_mix_f32(x + 2 * at, parts[2] + 2 * at, n, index + at, 7, step);
         osc_phase_f32(parts[3] + at, n, index + at, 7, step);
         osc_chirp_cf32(&c, index + at, 1, parts[4] + 2 * at, n);
-        osc_add_f32(parts[5] + at, n, index + at, 7, step, 3);
+        osc_add_f32(parts[5] + at, n, index + at, &(struct osc_tone){7, step, 3}, 1);
     }
     CHECK_BYTES(parts, whole, sizeof whole);
     // The same on every processor and with every compiler.
@@ -115,6 +115,25 @@ static void osc_chunks(void)
     CHECK(bank_hash(whole[5], sizeof whole[5]) == 0x6e36a9735e5f57ddU);
     for (size_t i = 0; i < COUNT; i++)
         CHECK(whole[3][i] >= 0 && whole[3][i] < 1);
+}
+
+// Several at once and one after the other, in whole and in pieces.
+static void osc_sums(void)
+{
+    enum { TONES = 7 };
+    struct osc_tone tone[TONES];
+    float together[COUNT] = {0}, alone[COUNT] = {0};
+    const uint64_t index = check_random() % 100000;
+
+    for (size_t k = 0; k < TONES; k++)
+        tone[k] = (struct osc_tone){check_random(), check_random(), (float)k + 1};
+    for (size_t k = 0; k < TONES; k++)
+        osc_add_f32(alone, COUNT, index, &tone[k], 1);
+    for (size_t at = 0, n = 1; at < COUNT; at += n, n = n * 3 % 71 + 1) {
+        n = at + n > COUNT ? COUNT - at : n;
+        osc_add_f32(together + at, n, index + at, tone, TONES);
+    }
+    CHECK_BYTES(together, alone, sizeof alone);
 }
 
 static void osc_mixer(void)
@@ -182,6 +201,7 @@ int main(void)
     osc_accuracy(UINT64_C(1) << 52);
     osc_far();
     osc_chunks();
+    osc_sums();
     osc_mixer();
     osc_chirps();
     check_case(NULL);

@@ -6,6 +6,7 @@
 #include "runtime/base/text.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -37,29 +38,46 @@ static double cores_of(double quota, double period)
     return quota > 0 && period > 0 ? quota / period : INFINITY;
 }
 
-static void read_group(const char *folder, struct limits_group *least)
+// Version 2.
+static void read_both(const char *folder, struct limits_group *least)
 {
-    double number[2], quota, period;
+    double number[2];
 
     if (read_numbers(folder, "cpu.max", number, 2))
         least->cores = fmin(least->cores, cores_of(number[0], number[1]));
-    if (read_numbers(folder, "cpu.cfs_quota_us", &quota, 1) &&
-        read_numbers(folder, "cpu.cfs_period_us", &period, 1))
-        least->cores = fmin(least->cores, cores_of(quota, period));
-    if (read_numbers(folder, "memory.max", number, 1) ||
-        read_numbers(folder, "memory.limit_in_bytes", number, 1))
+    if (read_numbers(folder, "memory.max", number, 1))
         least->bytes = fmin(least->bytes, number[0]);
 }
 
+static void read_cpu(const char *folder, struct limits_group *least)
+{
+    double quota, period;
+
+    if (read_numbers(folder, "cpu.cfs_quota_us", &quota, 1) &&
+        read_numbers(folder, "cpu.cfs_period_us", &period, 1))
+        least->cores = fmin(least->cores, cores_of(quota, period));
+}
+
+static void read_memory(const char *folder, struct limits_group *least)
+{
+    double bytes;
+
+    if (read_numbers(folder, "memory.limit_in_bytes", &bytes, 1))
+        least->bytes = fmin(least->bytes, bytes);
+}
+
+typedef void read_group(const char *folder, struct limits_group *least);
+
 // A group's limits and those of all it lies in. Within a container the path may be that outside,
 // of which only the root is there.
-static void read_groups(const char *root, const char *path, struct limits_group *least)
+static void read_groups(const char *root, const char *path, read_group *read,
+                        struct limits_group *least)
 {
     char *folder = text_format("%s%s", root, strcmp(path, "/") ? path : "");
     const size_t shortest = strlen(root);
 
     for (;;) {
-        read_group(folder, least);
+        read(folder, least);
         char *slash = strrchr(folder, '/');
         if (!slash || (size_t)(slash - folder) < shortest)
             break;
@@ -80,14 +98,21 @@ static void read_line(char *line, const char *mount, struct limits_group *least)
     *path++ = '\0';
     path[strcspn(path, "\n")] = '\0';
     if (!controllers[1]) {
-        read_groups(mount, path, least);
+        read_groups(mount, path, read_both, least);
         return;
     }
     for (char *name = strtok_r(controllers + 1, ",", &rest); name;
          name = strtok_r(NULL, ",", &rest)) {
+        read_group *read = strcmp(name, "cpu") == 0      ? read_cpu
+                           : strcmp(name, "memory") == 0 ? read_memory
+                                                         : NULL;
+
+        // Every file that isn't there is a call to the system, too many for a short run.
+        if (!read)
+            continue;
         char *root = text_format("%s/%s", mount, name);
 
-        read_groups(root, path, least);
+        read_groups(root, path, read, least);
         free(root);
     }
 }
@@ -105,9 +130,25 @@ struct limits_group limits_group(const char *self, const char *mount)
     return least;
 }
 
+static struct limits_group own;
+
+static void look(void)
+{
+    own = limits_group(self_groups, groups);
+}
+
+// Looked up once: a process stays in its groups, and a run is planned with what they say then.
+static struct limits_group own_group(void)
+{
+    static pthread_once_t looked = PTHREAD_ONCE_INIT;
+
+    pthread_once(&looked, look);
+    return own;
+}
+
 size_t limits_cores(void)
 {
-    const double share = ceil(limits_group(self_groups, groups).cores);
+    const double share = ceil(own_group().cores);
     cpu_set_t set;
     const long count =
         sched_getaffinity(0, sizeof set, &set) ? sysconf(_SC_NPROCESSORS_ONLN) : CPU_COUNT(&set);
@@ -118,7 +159,7 @@ size_t limits_cores(void)
 
 uint64_t limits_memory(void)
 {
-    const double share = limits_group(self_groups, groups).bytes;
+    const double share = own_group().bytes;
     struct sysinfo info;
     const uint64_t all = sysinfo(&info) ? UINT64_MAX / 2 : (uint64_t)info.totalram * info.mem_unit;
 

@@ -25,7 +25,7 @@ static bool read_value(struct options *options, struct arena *arena, const struc
 
     if (option->read)
         return option->read(options, arena, text, err);
-    named.name = arena_format(arena, "--%s", option->param.name);
+    named.name = arena_join(arena, "--", option->param.name);
     const bool read = param_read_word(arena, &named, options, &source, &context, &found);
     for (size_t i = 0; i < found.count; i++) {
         error_at(err, span_none(), "%s", found.items[i].text + strlen("sigrun: "));

@@ -83,6 +83,16 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
     return copy;
 }
 
+char *arena_join(struct arena *arena, const char *first, const char *second)
+{
+    const size_t before = strlen(first), behind = strlen(second);
+    char *joined = arena_alloc(arena, before + behind + 1, 1);
+
+    memcpy(joined, first, before);
+    memcpy(joined + before, second, behind);
+    return joined;
+}
+
 char *arena_format(struct arena *arena, const char *format, ...)
 {
     va_list args;

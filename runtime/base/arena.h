@@ -17,6 +17,7 @@ void arena_release(struct arena *); // destroys what is owned, last first, then 
 // Zeroed memory, aligned to 64 bytes when it is that large, else to 16.
 void *arena_alloc(struct arena *, size_t count, size_t size);
 char *arena_copy(struct arena *, const char *bytes, size_t length); // with a zero byte after it
+char *arena_join(struct arena *, const char *first, const char *second); // where printf costs
 char *arena_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // Ties a resource to the arena: `destroy(resource)` runs at its release. Passes NULL through,

@@ -279,7 +279,7 @@ bool param_store(struct arena *arena, const struct sigrun_param *param, void *se
 {
     struct reading r = {arena, param, context, NULL, err};
 
-    r.what = arena_format(arena, "%s: %s", context->stage, param->name);
+    r.what = arena_join(arena, arena_join(arena, context->stage, ": "), param->name);
     return store(&r, words, (char *)self + param->offset);
 }
 

@@ -18,10 +18,12 @@ LAYERS = {
     "stages/dsp/": [],
     "stages/*/": ["runtime/graph/stage.h", "stages/dsp/"],
     # A picture is a tree of small parts with one lifetime, and JSON and letters are built up as
-    # text: that is what arena.h and text.h are for. Its file appears as those of `write` do.
+    # text: that is what arena.h and text.h are for; pages.h is for pictures of all columns. Its
+    # file appears as those of `write` do.
     "stages/plot/": [
         "runtime/graph/stage.h",
         "runtime/base/arena.h",
+        "runtime/base/pages.h",
         "runtime/base/text.h",
         "stages/dsp/",
         "stages/file/outfile.h",

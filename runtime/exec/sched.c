@@ -6,16 +6,15 @@
 #include "runtime/base/clock.h"
 #include "runtime/exec/block.h"
 #include "runtime/exec/deque.h"
-#include "runtime/exec/futex.h"
+#include "runtime/exec/pool.h"
 #include "runtime/exec/run.h"
-#include "runtime/exec/stall.h"
 #include "runtime/exec/trace.h"
 #include "runtime/exec/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATE_NS = 2000, SPIN_NS = 20000, DECLINED_NS = 1000000, TURN_RUNS = 64 };
+enum { GATE_NS = 2000, TURN_RUNS = 64 };
 
 bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocking, size_t tasks,
                 size_t tile, size_t scratch)
@@ -32,6 +31,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
     inbox_init(&sched->inbox, arena, tasks + 1);
+    pthread_mutex_init(&sched->launching, NULL);
     for (size_t i = 0; i < sched->count; i++) {
         struct worker *worker = &sched->workers[i];
 
@@ -51,14 +51,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
 void sched_release(struct sched *sched)
 {
     inbox_release(&sched->inbox);
-}
-
-static void wake_one(struct sched *sched)
-{
-    if (atomic_load(&sched->sleepers)) {
-        atomic_fetch_add(&sched->wakes, 1);
-        futex_wake(&sched->wakes, 1);
-    }
+    pthread_mutex_destroy(&sched->launching);
 }
 
 void sched_push(struct sched *sched, struct worker *worker, struct task *task)
@@ -69,13 +62,13 @@ void sched_push(struct sched *sched, struct worker *worker, struct task *task)
     }
     if (!worker || worker->blocking) {
         inbox_put(&sched->inbox, task);
-        wake_one(sched);
+        pool_wake(sched);
         return;
     }
     deque_push(&worker->deque, task, sched->alone);
-    if (!sched->alone && atomic_load(&sched->sleepers) && !atomic_load(&sched->searching) &&
+    if (!sched->alone && pool_has_more(sched) && !atomic_load(&sched->searching) &&
         atomic_load_explicit(&worker->run_ns, memory_order_relaxed) >= sched->gate_ns)
-        wake_one(sched);
+        pool_wake(sched);
 }
 
 // As sched_push, but to run here and next when that is possible.
@@ -206,7 +199,7 @@ static struct task *find_oldest(struct worker *worker)
     return task;
 }
 
-static struct task *find(struct worker *worker, bool *declined)
+struct task *sched_find(struct worker *worker, bool *declined)
 {
     struct task *task = NULL;
 
@@ -219,6 +212,14 @@ static struct task *find(struct worker *worker, bool *declined)
     if (!task)
         task = inbox_take(&worker->sched->inbox);
     return task ? task : steal(worker, declined);
+}
+
+bool sched_queued(const struct sched *sched)
+{
+    for (size_t i = 0; i < sched->pool; i++)
+        if (!deque_empty(&sched->workers[i].deque))
+            return true;
+    return !inbox_empty(&sched->inbox);
 }
 
 // What a run has taken, for those who steal, lend a hand or look at statistics.
@@ -238,6 +239,11 @@ static void account(struct worker *worker, struct task *task, uint64_t before)
                           average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8,
                           memory_order_relaxed);
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
+    // Tasks that keep themselves going would never push another, beside which others wait.
+    if (atomic_load_explicit(&worker->sched->launched, memory_order_relaxed) <
+            worker->sched->pool &&
+        average >= worker->sched->gate_ns && sched_queued(worker->sched))
+        pool_launch(worker->sched);
 }
 
 void sched_run(struct worker *worker, struct task *task)
@@ -257,122 +263,4 @@ void sched_run(struct worker *worker, struct task *task)
     atomic_store_explicit(&worker->runs,
                           atomic_load_explicit(&worker->runs, memory_order_relaxed) + 1,
                           memory_order_release);
-}
-
-// A worker that is alone keeps its tasks' states without locks, so it looks for stalls itself.
-static void look_when_asked(struct sched *sched)
-{
-    if (atomic_load_explicit(&sched->look, memory_order_relaxed) &&
-        atomic_exchange(&sched->look, false))
-        stall_look(sched->run);
-}
-
-bool sched_look(struct sched *sched)
-{
-    uint64_t runs = 0;
-
-    for (size_t i = 0; i < sched->count; i++)
-        runs += atomic_load_explicit(&sched->workers[i].runs, memory_order_acquire);
-    // Where nothing has run since the last look, it would find the same again.
-    const bool changed = runs != sched->runs_seen || !sched->looked_again;
-    sched->looked_again = runs == sched->runs_seen;
-    sched->runs_seen = runs;
-    if (!changed && !atomic_load(&sched->run->stop) && !atomic_load(&sched->run->failed))
-        return false;
-    if (!sched->alone) {
-        stall_look(sched->run);
-        return changed;
-    }
-    atomic_store(&sched->look, true);
-    atomic_fetch_add(&sched->wakes, 1);
-    futex_wake(&sched->wakes, 1);
-    return changed;
-}
-
-// Looks for work until there is some, or it is time to go. Sleeps when there has been none for a
-// while.
-static struct task *wait_for_work(struct worker *worker)
-{
-    struct sched *sched = worker->sched;
-    const uint64_t began = clock_ns();
-    bool declined = false;
-    struct task *task = NULL;
-
-    if (!sched->alone) {
-        atomic_fetch_add(&sched->searching, 1);
-        do
-            task = find(worker, &declined);
-        while (!task && !atomic_load(&sched->quit) && sched->pool > 1 &&
-               worker->gap_ns < 2 * SPIN_NS && clock_ns() - began < SPIN_NS);
-        atomic_fetch_sub(&sched->searching, 1);
-    }
-    while (!task && !atomic_load(&sched->quit)) {
-        const uint32_t seen = atomic_load(&sched->wakes);
-
-        atomic_fetch_add(&sched->sleepers, 1);
-        declined = false;
-        task = find(worker, &declined);
-        if (!task && !atomic_load(&sched->quit)) {
-            if (!declined && sched_idle(sched))
-                run_look(sched->run);
-            futex_wait(&sched->wakes, seen, declined ? DECLINED_NS : 0);
-        }
-        atomic_fetch_sub(&sched->sleepers, 1);
-        look_when_asked(sched);
-    }
-    worker->gap_ns = clock_ns() - began;
-    worker->last_ticks = clock_ticks();
-    return task;
-}
-
-static void *worker_main(void *argument)
-{
-    struct worker *worker = argument;
-    bool declined = false;
-
-    worker->last_ticks = clock_ticks();
-    while (!atomic_load_explicit(&worker->sched->quit, memory_order_relaxed)) {
-        struct task *task = find(worker, &declined);
-
-        look_when_asked(worker->sched);
-        if (!task)
-            task = wait_for_work(worker);
-        if (task)
-            sched_run(worker, task);
-    }
-    return NULL;
-}
-
-bool sched_idle(const struct sched *sched)
-{
-    if (atomic_load(&sched->sleepers) < sched->pool || !inbox_empty(&sched->inbox))
-        return false;
-    for (size_t i = 0; i < sched->pool; i++)
-        if (!deque_empty(&sched->workers[i].deque))
-            return false;
-    return !block_busy(sched->run);
-}
-
-bool sched_start(struct sched *sched, struct error *err)
-{
-    for (size_t i = 0; i < sched->pool; i++) {
-        const int why =
-            pthread_create(&sched->workers[i].thread, NULL, worker_main, &sched->workers[i]);
-
-        if (why)
-            return error_kind_at(err, ERROR_RUN, span_none(),
-                                 "a worker thread can't be started: %s", strerror(why));
-        sched->workers[i].started = true;
-    }
-    return true;
-}
-
-void sched_stop(struct sched *sched)
-{
-    atomic_store(&sched->quit, true);
-    atomic_fetch_add(&sched->wakes, 1);
-    futex_wake(&sched->wakes, 1 << 30);
-    for (size_t i = 0; i < sched->pool; i++)
-        if (sched->workers[i].started)
-            pthread_join(sched->workers[i].thread, NULL);
 }

@@ -12,7 +12,7 @@
 // Measured on 2-core machines with 32 KiB and 48 KiB of first-level cache.
 enum {
     TILE_BYTES = 8 << 10,     // stays in the first-level cache beside its input and output
-    CHUNK_BYTES = 16 << 10,   // handed from task to task
+    CHUNK_BYTES = 32 << 10,   // handed from task to task
     THREAD_BYTES = 128 << 10, // handed to or from a thread of its own, which has to be woken
     SEGMENT_BYTES = 64 << 10, // handed to one of several threads
     PLAIN_FROM = 1000,        // rings; so many mappings cost more than they save

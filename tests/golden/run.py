@@ -5,10 +5,14 @@
     run.py [NAME...]    cases whose names begin so; without a name all, and the controls
 
 The program is the environment's SIGRUN_PROGRAM. The format of a case is told in stages_make.py.
+Cases that begin alike run together, since a process costs more than most of them: their sources once,
+with a branch for each. One that isn't right there runs again alone, for its message.
 Exit code 0: all hold. A control spoils a result that is right, in some way that has to be found.
 """
+import collections
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,7 +21,9 @@ import numpy as np
 
 DATA = pathlib.Path(__file__).parent / "data"
 PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
+SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 TYPES = {"f64": "<f8", "cf64": "<c16"}
+TOGETHER = 16  # cases of a process
 
 
 def read(path):
@@ -52,11 +58,57 @@ def run(case, folder, options=()):
 
 def check(path, folder, spoil=None, options=()):
     case = read(path)
-    want = np.fromfile(path.with_name(case["reference"]), TYPES[case["type"]])
     made = run(case, folder, options)
-    if isinstance(made, str):
-        return made
-    return flaw(spoil(made) if spoil else made, want, float(case["tolerance"]))
+    return made if isinstance(made, str) else judge(path, case, spoil(made) if spoil else made)
+
+
+def judge(path, case, made):
+    want = np.fromfile(path.with_name(case["reference"]), TYPES[case["type"]])
+    return flaw(made, want, float(case["tolerance"]))
+
+
+def bundles(cases):
+    """Programs that hold several cases: (what they share, {path: its branch}), at most TOGETHER in each."""
+    alike = collections.defaultdict(list)
+    for path, case in cases.items():
+        expression = case["expression"]
+        source, _, rest = expression.partition(" | ")
+        if " = " in expression or re.search(r"\w: ", rest) or expression.startswith("{") and re.search(r"\w: ", source):
+            continue  # names that would be there twice
+        if re.match(r"\w+: ", source):
+            alike[source].append((path, rest))
+        else:
+            alike[""].append((path, expression))
+    for source, members in alike.items():
+        for at in range(0, len(members), TOGETHER):
+            yield source, dict(members[at : at + TOGETHER])
+
+
+def together(source, members, cases, folder, options):
+    """What is wrong, by case, where those run in one process."""
+    outs = {path: pathlib.Path(folder) / f"{i}.raw" for i, path in enumerate(members)}
+    for out in outs.values():
+        out.unlink(missing_ok=True)
+    text = " ;\n".join(f"{branch} | raw {outs[path]} type={cases[path]['type']}" for path, branch in members.items())
+    text = f"{source} | {{ {text} }}" if source else text
+    done = subprocess.run([PROGRAM, "-q", *options, text], capture_output=True, text=True, timeout=60 * SCALE)
+    if done.returncode:
+        alone = {path: check(path, folder, options=options) for path in members}
+        wrong = {path: why for path, why in alone.items() if why}
+        return wrong or dict.fromkeys(members, f"only with others exit {done.returncode}: {done.stderr.strip()}")
+    found = {path: judge(path, cases[path], np.fromfile(out, TYPES[cases[path]["type"]])) for path, out in outs.items()}
+    return {path: check(path, folder, options=options) or f"only with others {why}\n{text}" for path, why in found.items() if why}
+
+
+def check_all(paths, folder, options=()):
+    """What is wrong, by case."""
+    cases, wrong, alone = {path: read(path) for path in paths}, {}, dict.fromkeys(paths)
+    for source, members in bundles(cases):
+        if len(members) > 1:
+            wrong.update(together(source, members, cases, folder, options))
+            alone = {path: None for path in alone if path not in members}
+    wrong.update({path: check(path, folder, options=options) for path in alone})
+    return {path: why for path, why in wrong.items() if why}
 
 
 def control(folder):
@@ -85,12 +137,10 @@ def main(names):
     with tempfile.TemporaryDirectory() as folder:
         paths = [p for p in sorted(DATA.glob("*.case"))
                  if not names or any(p.stem.startswith(n) for n in names)]
-        failed = 0
-        for path in paths:
-            why = check(path, folder)
-            if why:
-                failed += 1
-                print(f"{path.stem}: {why}\n    {read(path)['expression']}")
+        wrong = check_all(paths, folder)
+        failed = len(wrong)
+        for path, why in wrong.items():
+            print(f"{path.stem}: {why}\n    {read(path)['expression']}")
         print(f"{len(paths) - failed} passed, {failed} failed")
         if not names:
             failed += control(folder)

@@ -13,7 +13,7 @@ import wave
 import numpy
 import scipy.io.wavfile
 
-from files import PROGRAM, check, close, described, quote, refused, result, run, values
+from files import PROGRAM, check, close, described, each, each_values, quote, refused, result, run, values
 
 RATE = 48000
 # type: its largest error after rounding with dither of one step, which has two more halves
@@ -45,33 +45,35 @@ def write(path, x, more="", kind="f64"):
                data=x.astype(kinds[kind]).tobytes())
 
 
+def feed(lanes):
+    return f"raw - type=f64 rate={RATE} lanes={lanes}"
+
+
 def every_format(folder):
-    for ending, types in FORMATS.items():
-        for kind in types + [""]:
-            for lanes in (1, 2, 5, 64):
-                if lanes > min(MOST_LANES.get(ending, 64), MOST_LANES.get(kind, 64)):
-                    continue
-                path, x = folder / f"{kind}{lanes}.{ending}", signal(lanes, 700)
-                done = write(path, x, f"type={kind}" if kind else "")
-                if not check(f"{path.name} written", done.returncode == 0 and path.exists(), done.stderr):
-                    continue
-                y = values(f"read {quote(path)}", lanes)
-                step = STEP[kind] if kind else STEP["s16"]
-                same = y is not None and y.shape == x.shape
-                check(f"{path.name} read back", same and abs(y - x).max() <= 1.51 * step,
-                      None if not same else abs(y - x).max() / (step or 1))
-                path.unlink()
+    for lanes in (1, 2, 5, 64):
+        files = [(ending, kind, folder / f"{kind}{lanes}.{ending}") for ending, types in FORMATS.items() for kind in types + [""]
+                 if lanes <= min(MOST_LANES.get(ending, 64), MOST_LANES.get(kind, 64))]
+        x = signal(lanes, 700)
+        said = each([f"write {quote(path)} {'type=' + kind if kind else ''}" for _, kind, path in files], feed(lanes), data=x.tobytes())
+        written = [one for one, why in zip(files, said) if check(f"{one[2].name} written", not why and one[2].exists(), why)]
+        for (_, kind, path), y in zip(written, each_values([(f"read {quote(path)}", lanes, "f64") for _, _, path in written])):
+            step = STEP[kind] if kind else STEP["s16"]
+            same = y is not None and y.shape == x.shape
+            check(f"{path.name} read back", same and abs(y - x).max() <= 1.51 * step,
+                  None if not same else abs(y - x).max() / (step or 1))
+            path.unlink()
     lossy(folder)
 
 
 def lossy(folder):
-    for ending, more, rates in [("ogg", "", 1), ("opus", "", 1), ("mp3", "", 1), ("ogg", "type=opus", 1)]:
-        for lanes in (1, 2):
-            path, x = folder / f"lossy.{ending}", signal(lanes, 24000)
-            done = write(path, x, more)
-            y = values(f"read {quote(path)}", lanes)
-            check(f"{ending} {more} {lanes}", done.returncode == 0 and y is not None and y.shape == x.shape,
-                  done.stderr or getattr(y, "shape", None))
+    kinds = [("ogg", ""), ("opus", ""), ("mp3", ""), ("ogg", "type=opus")]
+    for lanes in (1, 2):
+        x = signal(lanes, 24000)
+        paths = [folder / f"lossy{i}.{ending}" for i, (ending, _) in enumerate(kinds)]
+        said = each([f"write {quote(path)} {more}" for path, (_, more) in zip(paths, kinds)], feed(lanes), data=x.tobytes())
+        found = each_values([(f"read {quote(path)}", lanes, "f64") for path in paths])
+        for (ending, more), why, y in zip(kinds, said, found):
+            check(f"{ending} {more} {lanes}", not why and y is not None and y.shape == x.shape, why or getattr(y, "shape", None))
             # A codec for the ear keeps the level and the strongest frequency.
             near = abs(20 * numpy.log10(y.std() / x.std())) if y is not None and len(y) else 99
             check(f"{ending} {more} {lanes} level", near < 1, near)
@@ -92,22 +94,26 @@ def pcm_wave(path, lanes, width, frames=1000):
 
 def copies(folder):
     """Integers pass unchanged through every format that has their depth; a WAV file's copy is the same file."""
+    whole, to, back = [], [], []  # files, and copies of them: what it is, the file, its copy, a chain
     for width, endings in [(1, ["wav", "w64", "aiff", "flac", "au", "caf"]), (2, ["wav", "aiff", "flac", "au", "caf", "npy"]),
                            (3, ["wav", "aiff", "flac", "caf", "w64"]), (4, ["wav", "aiff", "w64", "au"])]:
         for lanes in (1, 2, 3):
-            path = folder / "in.wav"
-            ints = pcm_wave(path, lanes, width)
+            path = folder / f"in{width}{lanes}.wav"
+            whole.append((path, lanes, pcm_wave(path, lanes, width)))
             for ending in endings:
-                out, back = folder / f"out.{ending}", folder / "back.wav"
-                first = run(f"read {quote(path)} | write {quote(out)}")
-                second = run(f"read {quote(out)} {'rate=48k' if ending == 'npy' else ''} | write {quote(back)}")
-                same = second.returncode == 0 and back.read_bytes() == path.read_bytes()
-                check(f"{8 * width} bits, {lanes} lanes through {ending}", same, first.stderr + second.stderr)
-            y = values(f"read {quote(path)}", lanes)
-            check(f"{8 * width} bits as numbers", numpy.array_equal(y, ints / 2 ** 31))
+                out, copy = folder / f"out{width}{lanes}.{ending}", folder / f"{ending}{width}{lanes}.wav"
+                rate = "rate=48k" if ending == "npy" else ""
+                to.append((f"{path.name} to {ending}", path, None, f"read {quote(path)} | write {quote(out)}"))
+                back.append((f"{path.name} through {ending}", path, copy, f"read {quote(out)} {rate} | write {quote(copy)}"))
             # Floats on the way change nothing: what needs no rounding gets no dither.
-            run(f"read {quote(path)} | gain 1 | write {quote(folder / 'gain.wav')}")
-            check(f"{8 * width} bits through gain", (folder / "gain.wav").read_bytes() == path.read_bytes())
+            copy = folder / f"gain{width}{lanes}.wav"
+            to.append((f"{path.name} through gain", path, copy, f"read {quote(path)} | gain 1 | write {quote(copy)}"))
+    said = each([chain for *_, chain in to])
+    said += each([chain for *_, chain in back])
+    for (what, path, copy, _), why in zip(to + back, said):
+        check(what, not why and (not copy or copy.read_bytes() == path.read_bytes()), why)
+    for (path, _, ints), y in zip(whole, each_values([(f"read {quote(path)}", lanes, "f64") for path, lanes, _ in whole])):
+        check(f"{path.name} as numbers", numpy.array_equal(y, ints / 2 ** 31))
 
 
 def dither(folder):
@@ -158,13 +164,13 @@ def metadata(folder):
     body = b"WAVE" + chunk(b"bext", bext) + chunk(b"fmt ", fmt) + chunk(b"LIST", info) + chunk(b"cue ", cue) \
         + chunk(b"data", ints.tobytes())
     (folder / "m.wav").write_bytes(chunk(b"RIFF", body))
-    for ending in ("wav", "flac", "aiff", "ogg", "caf"):
-        out = folder / f"m2.{ending}"
-        done = run(f"read {quote(folder / 'm.wav')} | gain 1 | write {quote(out)}")
+    outs = [folder / f"m2.{ending}" for ending in ("wav", "flac", "aiff", "ogg", "caf")]
+    said = each([f"read {quote(folder / 'm.wav')} | gain 1 | write {quote(out)}" for out in outs])
+    for out, why in zip(outs, said):
         data = out.read_bytes() if out.exists() else b""
-        check(f"metadata in {ending}", b"A Name" in data and b"Some Body" in data and b"no comment" in data,
-              (done.stderr, data[:300]))
-        if ending == "wav":
+        check(f"metadata in {out.suffix}", not why and b"A Name" in data and b"Some Body" in data and b"no comment" in data,
+              (why, data[:300]))
+        if out.suffix == ".wav":
             check("bext in wav", b"heard at dawn" in data and b"recorder" in data and b"2024-02-03" in data
                   and struct.pack("<Q", 12345) in data)
 
@@ -191,17 +197,21 @@ def pipes(folder):
 
 def others(folder):
     """SciPy reads what is written here, and what it writes is read."""
-    path = folder / "s.wav"
     x = signal(2)
-    for kind, dtype, full in [("s16", "i2", 2 ** 15), ("s32", "i4", 2 ** 31), ("u8", "u1", 2 ** 7), ("f32", "f4", 1), ("f64", "f8", 1)]:
-        write(path, x, f"type={kind} dither=no")
+    kinds = [("s16", "i2", 2 ** 15), ("s32", "i4", 2 ** 31), ("u8", "u1", 2 ** 7), ("f32", "f4", 1), ("f64", "f8", 1)]
+    paths = [folder / f"s{kind}.wav" for kind, *_ in kinds]
+    said = each([f"write {quote(path)} type={kind} dither=no" for path, (kind, *_) in zip(paths, kinds)], feed(2), data=x.tobytes())
+    made = []
+    for path, why, (kind, dtype, full) in zip(paths, said, kinds):
         rate, y = scipy.io.wavfile.read(path)
         wanted = numpy.rint(x * full) + (128 if kind == "u8" else 0) if full > 1 else x.astype(dtype)
-        check(f"SciPy reads {kind}", rate == RATE and y.dtype == dtype and numpy.array_equal(y, wanted.astype(dtype)))
+        check(f"SciPy reads {kind}", not why and rate == RATE and y.dtype == dtype and numpy.array_equal(y, wanted.astype(dtype)), why)
         scipy.io.wavfile.write(path, 44100, y)
-        z = values(f"read {quote(path)}", 2)
+        made.append(y)
+    for y, z, (kind, _, full) in zip(made, each_values([(f"read {quote(path)}", 2, "f64") for path in paths]), kinds):
         back = (y.astype("f8") - (128 if kind == "u8" else 0)) / full
         check(f"SciPy wrote {kind}", z is not None and numpy.array_equal(z, back))
+    path = folder / "s.wav"
     write(path, x, "format=rf64 type=f32")
     data = path.read_bytes()
     check("RF64 by name", data[:4] == b"RF64" and data[12:16] == b"ds64" and numpy.array_equal(
@@ -214,8 +224,9 @@ def again(folder):
     kinds = [(e, t) for e in ("wav", "rf64", "aiff", "caf", "w64", "flac", "ogg", "opus", "mp3", "npy") for t in ("", "f32")
              if not t or e not in ("flac", "ogg", "opus", "mp3")]
     for number in (1, 2):
-        for ending, kind in kinds:
-            run(f"noise | gain 0.2 | head 5000 | write {quote(folder / f'{number}{kind}.{ending}')} {'type=' + kind if kind else ''}")
+        said = each([f"write {quote(folder / f'{number}{kind}.{ending}')} {'type=' + kind if kind else ''}" for ending, kind in kinds],
+                    "noise | gain 0.2 | head 5000")
+        check(f"written, {number}", not any(said), said)
         time.sleep(1.1)
     for ending, kind in kinds:
         one, two = (folder / f"{number}{kind}.{ending}" for number in (1, 2))
@@ -226,10 +237,10 @@ def again(folder):
 
 def empty(folder):
     """A stream without a frame is a file without one."""
-    for ending in ("wav", "rf64", "w64", "aiff", "au", "caf", "flac", "ogg"):
-        done = run(f"sine | head 0 | write {quote(folder / f'0.{ending}')}")
-        y = values(f"read {quote(folder / f'0.{ending}')}")
-        check(f"{ending} of nothing", y is not None and len(y) == 0, done.stderr)
+    paths = [folder / f"0.{ending}" for ending in ("wav", "rf64", "w64", "aiff", "au", "caf", "flac", "ogg")]
+    said = each([f"write {quote(path)}" for path in paths], "sine | head 0")
+    for path, why, y in zip(paths, said, each_values([(f"read {quote(path)}", 1, "f64") for path in paths])):
+        check(f"{path.suffix} of nothing", y is not None and len(y) == 0, why)
 
 
 def labels(folder):

@@ -8,7 +8,7 @@ import tempfile
 
 import numpy
 
-from files import check, close, described, quote, refused, result, run, values
+from files import check, close, described, each, each_values, quote, refused, result, run, values
 
 TYPES = ["u1", "i1", "i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16", "b1"]
 RAW = {"u8": "u1", "s8": "i1", "s16": "i2", "s32": "i4", "f32": "f4", "f64": "f8", "cf32": "c8", "cf64": "c16"}
@@ -28,19 +28,17 @@ def numbers(dtype, shape, seed=0):
 
 
 def types(folder):
-    path = folder / "x.npy"
-    for name in TYPES:
-        for order in "<>":
-            for shape in [(1000,), (500, 3)]:
-                for fortran in (False, True):
-                    x = numbers(name, shape).astype(numpy.dtype(name).newbyteorder(order))
-                    numpy.save(path, numpy.asfortranarray(x) if fortran else x)
-                    kind = "cf64" if x.dtype.kind == "c" else "f64"
-                    y = values(f"read {quote(path)}", x.size // shape[0], kind)
-                    wanted = x.astype("c16" if kind == "cf64" else "f8").reshape(shape[0], -1)
-                    # Complex numbers arrive in a lane of their own, so lanes are beside each other in both.
-                    check(f"{order}{name} {shape} fortran={fortran}", y is not None and numpy.array_equal(y, wanted),
-                          None if y is None else (y[:2], wanted[:2]))
+    cases = [(f"{order}{name} {shape} fortran={fortran}", numbers(name, shape).astype(numpy.dtype(name).newbyteorder(order)), fortran)
+             for name in TYPES for order in "<>" for shape in [(1000,), (500, 3)] for fortran in (False, True)]
+    sources = []
+    for i, (_, x, fortran) in enumerate(cases):
+        path = folder / f"x{i}.npy"
+        numpy.save(path, numpy.asfortranarray(x) if fortran else x)
+        sources.append((f"read {quote(path)}", x.size // len(x), "cf64" if x.dtype.kind == "c" else "f64"))
+    for (what, x, _), (_, lanes, kind), y in zip(cases, sources, each_values(sources)):
+        wanted = x.astype("c16" if kind == "cf64" else "f8").reshape(-1, lanes)
+        # Complex numbers arrive in a lane of their own, so lanes are beside each other in both.
+        check(what, y is not None and numpy.array_equal(y, wanted), None if y is None else (y[:2], wanted[:2]))
 
 
 def versions(folder):
@@ -56,14 +54,14 @@ def versions(folder):
 def shapes(folder):
     """(n,) and (n, lanes) come back as they were; frames with axes too; named axes pick lanes and frames."""
     path, out = folder / "x.npy", folder / "y.npy"
-    for dtype in ("f4", "f8", "i2", "c8", "u1"):
-        for shape in [(100,), (100, 2), (10, 4, 5), (6, 2, 3, 4), (1,), (1, 3)]:
-            x = numbers(dtype, shape, 3)
-            numpy.save(path, x)
-            done = run(f"read {quote(path)} | write {quote(out)}")
-            y = numpy.load(out) if done.returncode == 0 else None
-            check(f"{dtype} {shape} copied", y is not None and y.dtype == x.dtype and numpy.array_equal(y, x),
-                  done.stderr or (y.dtype, y.shape))
+    copied = [(dtype, shape, folder / f"{dtype}{i}.npy", folder / f"{dtype}{i}copy.npy") for dtype in ("f4", "f8", "i2", "c8", "u1")
+              for i, shape in enumerate([(100,), (100, 2), (10, 4, 5), (6, 2, 3, 4), (1,), (1, 3)])]
+    for dtype, shape, one, _ in copied:
+        numpy.save(one, numbers(dtype, shape, 3))
+    said = each([f"read {quote(one)} | write {quote(other)}" for *_, one, other in copied])
+    for (dtype, shape, one, other), why in zip(copied, said):
+        x, y = numpy.load(one), numpy.load(other) if not why else None
+        check(f"{dtype} {shape} copied", y is not None and y.dtype == x.dtype and numpy.array_equal(y, x), why or (y.dtype, y.shape))
     cube = numbers("f4", (3, 20, 7), 4)  # channel, pulse, range
     numpy.save(path, cube)
     said = described(f"read {quote(path)} axes=channel,pulse,range rate=500")
@@ -93,12 +91,15 @@ def shapes(folder):
 def written(folder):
     out = folder / "y.npy"
     x = numpy.linspace(-1, 0.999, 200)
-    for kind, dtype in [("", "f8"), ("f32", "f4"), ("s16", "i2"), ("s32", "i4"), ("u8", "u1"), ("s8", "i1")]:
-        run(f"raw - type=f64 rate=1k | write {quote(out)} {'type=' + kind if kind else ''} dither=no", data=x.tobytes())
-        y = numpy.load(out)
+    kinds = [("", "f8"), ("f32", "f4"), ("s16", "i2"), ("s32", "i4"), ("u8", "u1"), ("s8", "i1")]
+    paths = [folder / f"y{kind}.npy" for kind, _ in kinds]
+    said = each([f"write {quote(path)} {'type=' + kind if kind else ''} dither=no" for path, (kind, _) in zip(paths, kinds)],
+                "raw - type=f64 rate=1k", data=x.tobytes())
+    for path, why, (kind, dtype) in zip(paths, said, kinds):
+        y = numpy.load(path)
         full = {"i2": 2 ** 15, "i4": 2 ** 31, "u1": 2 ** 7, "i1": 2 ** 7}.get(dtype, 1)
         wanted = numpy.clip(numpy.rint(x * full), -full, full - 1) + (128 if dtype == "u1" else 0) if full > 1 else x.astype(dtype)
-        check(f"written as {kind or 'is'}", y.dtype == dtype and numpy.array_equal(y, wanted.astype(dtype)))
+        check(f"written as {kind or 'is'}", not why and y.dtype == dtype and numpy.array_equal(y, wanted.astype(dtype)), why)
     frames = run(f"noise | head 1000 | frame 100 | write {quote(out)}")
     flat = values("noise | head 1000")
     y = numpy.load(out)
@@ -108,23 +109,27 @@ def written(folder):
 
 
 def bare(folder):
-    path, out = folder / "x.raw", folder / "y.raw"
+    path, copied, sources = folder / "x.raw", [], []
     for name, dtype in RAW.items():
         for lanes in (1, 2, 7):
             for order, word in (("<", ""), (">", "be"), (">", " endian=big")):
-                x = numbers(dtype, (900, lanes), 5).astype(numpy.dtype(dtype).newbyteorder(order))
-                path.write_bytes(x.tobytes())
-                more = f"type={name}{word}"
-                done = run(f"raw {quote(path)} {more} lanes={lanes} rate=9k | raw {quote(out)} {more}")
-                check(f"raw {more} {lanes} lanes", done.returncode == 0 and out.read_bytes() == x.tobytes(), done.stderr)
-                kind = "cf64" if x.dtype.kind == "c" else "f64"
-                y = values(f"raw {quote(path)} {more} lanes={lanes} unit=count", lanes, kind)
-                check(f"raw {more} {lanes} lanes as numbers", y is not None and numpy.array_equal(y, x.astype(y.dtype)))
+                x, more = numbers(dtype, (900, lanes), 5).astype(numpy.dtype(dtype).newbyteorder(order)), f"type={name}{word}"
+                copied.append((f"raw {more} {lanes} lanes", x.tobytes(), more, lanes))
+                sources.append((x, f"type={name}{word} lanes={lanes} unit=count", lanes, "cf64" if x.dtype.kind == "c" else "f64"))
     for name, bytes_, lanes in (("s24", 3, 2), ("cu8", 2, 3), ("cs8", 2, 1), ("cs16", 4, 2), ("s24be", 3, 1), ("cs16be", 4, 3)):
         data = numpy.random.default_rng(6).bytes(bytes_ * lanes * 700)
-        path.write_bytes(data)
-        done = run(f"raw {quote(path)} type={name} lanes={lanes} rate=9k | raw {quote(out)} type={name}")
-        check(f"raw {name} {lanes} lanes", done.returncode == 0 and out.read_bytes() == data, done.stderr)
+        copied.append((f"raw {name} {lanes} lanes", data, f"type={name}", lanes))
+    ins, outs = ([folder / f"{name}{i}.raw" for i in range(len(copied))] for name in ("in", "out"))
+    for one, (_, data, *_) in zip(ins, copied):
+        one.write_bytes(data)
+    said = each([f"raw {quote(one)} {more} lanes={lanes} rate=9k | raw {quote(other)} {more}"
+                 for one, other, (*_, more, lanes) in zip(ins, outs, copied)])
+    for (what, data, *_), other, why in zip(copied, outs, said):
+        check(what, not why and other.read_bytes() == data, why)
+    found = each_values([(f"raw {quote(one)} {more}", lanes, kind) for one, (_, more, lanes, kind) in zip(ins, sources)])
+    for (x, more, *_), y in zip(sources, found):
+        check(f"raw {more} as numbers", y is not None and numpy.array_equal(y, x.astype(y.dtype)))
+    path.write_bytes(copied[-1][1])
     cu8 = numpy.arange(256, dtype="u1")
     y = values("raw - type=cu8", kind="cf64", data=cu8.tobytes())[:, 0].view("f8")
     close("cu8's offset", y, (cu8 - 127.5) / 127.5, 1e-15)

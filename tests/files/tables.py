@@ -8,25 +8,26 @@ import tempfile
 
 import numpy
 
-from files import PROGRAM, check, described, quote, refused, result, run, values
+from files import PROGRAM, check, described, each, each_described, each_values, quote, refused, result, run, values
 
 
 def roundtrip(folder):
     rng = numpy.random.default_rng(1)
-    for ending in ("csv", "tsv", "txt"):
-        for lanes in (1, 2, 9):
-            for kind, dtype in (("f64", "<f8"), ("f32", "<f4")):
-                x = (rng.standard_normal((300, lanes)) * 10.0 ** rng.integers(-12, 12, (300, lanes))).astype(dtype)
-                x[5], x[6, 0], x[7, 0] = 0, numpy.inf, 3
-                for rate in ("44.1k", "1000", "0", "1/3"):
-                    path = folder / f"{kind}{lanes}.{ending}"
-                    source = f"raw - type={kind} lanes={lanes} rate={rate}"
-                    done = run(f"{source} | write {quote(path)}", data=x.tobytes())
-                    y = values(f"read {quote(path)}", lanes)
-                    check(f"{path.name} at {rate}", y is not None and numpy.array_equal(y.astype(dtype), x), done.stderr)
-                    said = described(f"read {quote(path)}")
-                    wanted = {"44.1k": "44.1 kHz", "1000": "1 kHz", "0": "no rate", "1/3": "0.333333333 Hz"}[rate]
-                    check(f"{path.name}: {rate}", said.endswith(wanted), said)
+    rates = {"44.1k": "44.1 kHz", "1000": "1 kHz", "0": "no rate", "1/3": "0.333333333 Hz"}
+    files = []  # a path, what is in it, lanes, rate, what was said
+    for lanes in (1, 2, 9):
+        for kind, dtype in (("f64", "<f8"), ("f32", "<f4")):
+            x = (rng.standard_normal((300, lanes)) * 10.0 ** rng.integers(-12, 12, (300, lanes))).astype(dtype)
+            x[5], x[6, 0], x[7, 0] = 0, numpy.inf, 3
+            for i, rate in enumerate(rates):
+                paths = [folder / f"{kind}{lanes}rate{i}.{ending}" for ending in ("csv", "tsv", "txt")]
+                said = each([f"write {quote(path)}" for path in paths], f"raw - type={kind} lanes={lanes} rate={rate}", data=x.tobytes())
+                files += [(path, x, lanes, rate, why) for path, why in zip(paths, said)]
+    found = each_values([(f"read {quote(path)}", lanes, "f64") for path, _, lanes, *_ in files])
+    formats = each_described([f"read {quote(path)}" for path, *_ in files])
+    for (path, x, _, rate, why), y, said in zip(files, found, formats):
+        check(f"{path.name} at {rate}", not why and y is not None and numpy.array_equal(y.astype(x.dtype), x), why)
+        check(f"{path.name}: {rate}", said.endswith(rates[rate]), said)
 
 
 def form(folder):

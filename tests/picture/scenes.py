@@ -60,6 +60,7 @@ HARD = {
 }
 SINKS = ["plot {}", "plot {} x=log y=log", "frame 16 | plot {}", "stft 16 | spectrogram {}",
          "stft 1 | spectrogram {}", "stft 16 | power | log | heatmap {}", "frame 1 | heatmap {} y=log"]
+WIDTHS = (320, 600, 1280, 1920)
 
 
 def run(expression, **environment):
@@ -68,11 +69,13 @@ def run(expression, **environment):
     return done.returncode, done.stdout, done.stderr
 
 
-def scene(expression, path, more=""):
-    code, _, said = run(f"{expression} {path} values=false {more}")
+def scenes(expression, folder, sizes):
+    """The scene of an expression, and of it with each of those words, all by one process."""
+    paths = [folder / f"scene{i}.json" for i in range(1 + len(sizes))]
+    code, _, said = run(" ;\n".join(f"{expression} {path} values=false {more}" for path, more in zip(paths, ["", *sizes])))
     if code:
         raise SystemExit(f"{expression}: exit {code}: {said}")
-    return json.loads(path.read_text())
+    return [json.loads(path.read_text()) for path in paths]
 
 
 def unlike(made, want, where="scene"):
@@ -117,15 +120,14 @@ def meaningful(made):
 def test_goldens(folder, make):
     faults = []
     for name, expression in CASES.items():
-        made = scene(expression, folder / "scene.json")
+        made, *others = scenes(expression, folder, [f"width={width}" for width in WIDTHS])
         path = GOLDEN / f"{name}.json"
         if make:
-            path.write_text((folder / "scene.json").read_text())
+            path.write_text((folder / "scene0.json").read_text())
         want = json.loads(path.read_text()) if path.exists() else None
         faults += [f"{name}: {fault}" for fault in list(unlike(made, want))[:5]]
         faults += [f"{name}: {fault}" for fault in meaningful(made)]
-        for width in (320, 600, 1280, 1920):
-            sized = scene(expression, folder / "scene.json", f"width={width}")
+        for width, sized in zip(WIDTHS, others):
             faults += [f"{name} at {width}: {fault}" for fault in touching(sized)]
             if sized["width"] != width:
                 faults.append(f"{name} at {width}: {sized['width']} wide")
@@ -141,28 +143,41 @@ def test_goldens(folder, make):
     return faults
 
 
+def unlettered(text):
+    """Is it no picture of 80 by 24 letters?"""
+    lines = text.split("\n")
+    if len(lines) != 25 or any(len(line) > 80 for line in lines):
+        yield f"as text {len(lines)} lines"
+
+
 def test_hard(folder):
     faults = []
     for name, source in HARD.items():
-        for sink in SINKS:
-            path = folder / "hard.png"
-            code, _, said = run(f"{source} | {sink.format(path)}")
-            if code:
-                faults.append(f"{name} | {sink}: exit {code}: {said}")
-                continue
-            faults += [f"{name} | {sink}: {fault}"
-                       for fault in decode.check(decode.Picture(path.read_bytes()), 0)]
-            code, text, said = run(f"{source} | {sink.format('-')}")
-            lines = text.split("\n")
-            if code or len(lines) != 25 or any(len(line) > 80 for line in lines):
-                faults.append(f"{name} | {sink}: as text {len(lines)} lines, exit {code}: {said}")
-    for size in ((1, 1), (3, 2), (40, 30), (100, 60)):
-        for sink in (SINKS[0], SINKS[3]):
-            path = folder / "small.png"
-            code, _, said = run(f"{HARD['zeros']} | {sink.format(path)} width={size[0]} height={size[1]}")
-            picture = None if code else decode.Picture(path.read_bytes())
-            if not picture or (picture.width, picture.height) != size:
-                faults.append(f"{sink} at {size}: exit {code}: {said}")
+        chains = {(sink, folder / f"hard{i}.{ending}"): f"{source} | {sink.format(folder / f'hard{i}.{ending}')}"
+                  for i, sink in enumerate(SINKS) for ending in ("png", "txt")}
+        code, _, said = run(" ;\n".join(chains.values()))
+        if code:
+            alone = {chain: run(chain) for chain in chains.values()}
+            wrong = [f"{chain}: exit {one}: {why}" for chain, (one, _, why) in alone.items() if one]
+            faults += wrong or [f"{name}: exit {code}: {said}"]
+            continue
+        for sink, path in chains:
+            found = decode.check(decode.Picture(path.read_bytes()), 0) if path.suffix == ".png" else unlettered(path.read_text())
+            faults += [f"{name} | {sink}: {fault}" for fault in found]
+            path.unlink()
+    for sink in SINKS:
+        code, text, said = run(f"{HARD['zeros']} | {sink.format('-')}")
+        faults += [f"{sink} on stdout: {fault}" for fault in ([f"exit {code}: {said}"] if code else unlettered(text))]
+    small = {(size, sink): folder / f"small{i}{size[0]}.png" for size in ((1, 1), (3, 2), (40, 30), (100, 60))
+             for i, sink in enumerate((SINKS[0], SINKS[3]))}
+    code, _, said = run(" ;\n".join(f"{HARD['zeros']} | {sink.format(path)} width={size[0]} height={size[1]}"
+                                    for (size, sink), path in small.items()))
+    if code:
+        return faults + [f"small pictures: exit {code}: {said}"]
+    for (size, sink), path in small.items():
+        picture = decode.Picture(path.read_bytes())
+        if (picture.width, picture.height) != size:
+            faults.append(f"{sink} at {size}: {picture.width} x {picture.height}")
     return faults
 
 

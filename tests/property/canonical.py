@@ -5,7 +5,8 @@
 Each program of programs.py is run as it is spelled, as the flat program that spell.py makes of it,
 and as its canonical text, with different ways to run: the files and what is printed have to be
 equal. The canonical text of the canonical text is the same text, also for every stage's example.
-Every production has to occur. SIGRUN_SEED repeats a run, SIGRUN_FAST asks for fewer programs.
+Every production has to occur: beyond their count, programs are made that have one which didn't yet.
+SIGRUN_SEED repeats a run, SIGRUN_FAST asks for fewer programs.
 """
 import collections
 import concurrent.futures
@@ -24,7 +25,9 @@ from programs import Programs
 from spell import spell, flat
 
 PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
-COUNT = 60 if os.environ.get("SIGRUN_FAST") else 400
+SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
+COUNT = 40 if os.environ.get("SIGRUN_FAST") else 250
+MOST = 2000  # programs looked at for a production
 WAYS = [("-j", "1"), ("-j", "2"), ("-j", "2", "--no-fuse"), ("-j", "1", "--no-replicate")]
 PRODUCTIONS = """bar, branch: a sink, branch: a source, branch: a stream alone, branch: pass, call, chain,
 chain as a definition's value, chain as a named input, chain as an input, chains side by side, comment,
@@ -43,7 +46,7 @@ class Wrong(Exception):
 
 
 def sigrun(folder, *words):
-    done = subprocess.run(["timeout", "-s", "KILL", "30", PROGRAM, *words], cwd=folder, capture_output=True)
+    done = subprocess.run([PROGRAM, *words], cwd=folder, capture_output=True, timeout=30 * SCALE)
     if done.returncode:
         raise Wrong(f"exit code {done.returncode}: {done.stderr.decode(errors='replace')}")
     return done.stdout
@@ -91,14 +94,30 @@ def used_early(statements):
     return False
 
 
-def check(folder, seed):
-    """Complaint or None, productions, bytes."""
+def make(seed):
+    """A program: its statements and its text, by what has made them."""
     maker = Programs(seed)
     statements = maker.program()
     rng = random.Random(seed + 1)
     text = spell(statements, rng, maker.made)
-    plain = flat(statements, maker.vars)
     maker.made["stream used before it is made"] += used_early(statements)
+    return maker, rng, statements, text
+
+
+def seeds(first):
+    """Those of the programs that are run."""
+    missing = set(PRODUCTIONS.replace("\n", " ").split(", "))
+    for i in range(MOST):
+        made = {what for what, count in make(first + i)[0].made.items() if count}
+        if i < COUNT or missing & made:
+            missing -= made
+            yield first + i
+
+
+def check(folder, seed):
+    """Complaint or None, productions, bytes."""
+    maker, rng, statements, text = make(seed)
+    plain = flat(statements, maker.vars)
     words = [word for name, value in maker.vars.items() for word in ("-D", f"{name}={value}")]
     size = 0
     try:
@@ -115,22 +134,36 @@ def check(folder, seed):
     return None, maker.made, size
 
 
+def readable(folder, texts):
+    """Those of the programs that can be planned, as few texts that hold several of them."""
+    if not texts:
+        return []
+    try:
+        canonical(folder, " ;\n".join(texts))
+        return [" ;\n".join(texts)]
+    except Wrong:
+        half = len(texts) // 2  # some read what is not there
+        return readable(folder, texts[:half]) + readable(folder, texts[half:]) if half else []
+
+
 def examples(folder):
     """Complaints about the canonical texts of the stages' examples."""
+    texts = []
     for line in sigrun(folder, "list").decode().splitlines():
         stage = line.split()[0] if line.startswith("  ") else None
         lines = sigrun(folder, "help", stage).decode().splitlines() if stage else []
-        for text in [example.strip()[8:-1] for example in lines if example.startswith("  sigrun '")]:
-            try:
-                first = canonical(folder, text)
-            except Wrong:
-                continue  # reads what is not there
+        texts += [example.strip()[8:-1] for example in lines if example.startswith("  sigrun '")]
+    count = 0
+    for at in range(0, len(texts), 8):
+        for text in readable(folder, texts[at : at + 8]):
+            count += 1
+            first = canonical(folder, text)
             try:
                 second = canonical(folder, first)
             except Wrong as wrong:
                 second = wrong
             if first != second:
-                yield f"{stage}: {text}\n  {first}\n  {second}"
+                yield f"examples: {text}\n  {first}\n  {second}"
 
 
 def inputs(folder):
@@ -162,12 +195,13 @@ def controls(folder):
 def main():
     seed = int(os.environ.get("SIGRUN_SEED", random.randrange(1 << 31)))
     print(f"seed {seed}")
-    made, failed, size = collections.Counter(), [], 0
+    made, failed, size, programs = collections.Counter(), [], 0, 0
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         inputs(folder)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            for complaint, productions, written in pool.map(lambda i: check(folder, seed + i), range(COUNT)):
+            for complaint, productions, written in pool.map(lambda one: check(folder, one), seeds(seed)):
+                programs += 1
                 made += productions
                 size += written
                 failed += [complaint] if complaint else []
@@ -178,7 +212,7 @@ def main():
     missing = {what for what in PRODUCTIONS.replace("\n", " ").split(", ") if not made[what]}
     if missing or set(made) - set(PRODUCTIONS.replace("\n", " ").split(", ")):
         print(f"never made: {missing}; not listed: {set(made) - set(PRODUCTIONS.replace(chr(10), ' ').split(', '))}")
-    print(f"{COUNT} programs, {size} bytes left by them, {len(failed)} failed")
+    print(f"{programs} programs, {size} bytes left by them, {len(failed)} failed")
     return 1 if failed or missing else 0
 
 

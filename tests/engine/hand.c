@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IDLE_CALLS = 4 }; // without effect, though all is there
+enum {
+    IDLE_CALLS = 4,        // without effect, though all is there
+    MOST_FRAMES = 1 << 16, // room of a call with all there is, and its bytes
+    MOST_BYTES = 4 << 20,
+};
 
 // What one call is given.
 struct give {
@@ -278,11 +282,23 @@ static size_t state_amount(struct hand *hand, size_t least, uint64_t patience, u
     return (size_t)(n < most ? n : most);
 }
 
+static size_t whole_room(const struct hand *hand)
+{
+    size_t room = MOST_FRAMES;
+
+    for (size_t o = 0; o < hand->stage->outs; o++) {
+        const size_t fit = MOST_BYTES / (hand->out[o].lanes * hand->out[o].stride + 1);
+
+        room = fit < room ? fit : room;
+    }
+    return room;
+}
+
 static void state_give(struct hand *hand, struct give *give, struct state_call *at)
 {
     const struct sigrun_motion *m = &hand->stage->motion;
     size_t room = state_amount(hand, m->up, at->patience,
-                               m->up + (hand->cut == HAND_WHOLE ? 1u << 16 : 5000));
+                               m->up + (hand->cut == HAND_WHOLE ? whole_room(hand) : 5000));
 
     if (!hand->stage->ins && hand->limit && room > hand->limit - at->made)
         room = (size_t)(hand->limit - at->made);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // hand: stages run by hand.
 
-#include "tests/engine/hand.h"
-
-#include "tests/engine/block.h"
+#include "tests/engine/hand_give.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,104 +12,6 @@ enum {
     MOST_FRAMES = 1 << 16, // room of a call with all there is, and its bytes
     MOST_BYTES = 4 << 20,
 };
-
-// What one call is given.
-struct give {
-    struct sigrun_io io;
-    struct block *in, *out;
-};
-
-static uint64_t draw(struct hand *hand)
-{
-    hand->random = hand->random * 6364136223846793005u + 1442695040888963407u;
-    return hand->random >> 33;
-}
-
-static bool wrong(struct hand *hand, const char *what)
-{
-    if (!hand->wrong[0])
-        snprintf(hand->wrong, sizeof hand->wrong, "call %llu: %s", (unsigned long long)hand->calls,
-                 what);
-    return false;
-}
-
-static void give_init(struct give *give, struct hand *hand, size_t room)
-{
-    struct sigrun_stage *stage = hand->stage;
-
-    *give = (struct give){.io = {.ins = stage->ins, .outs = stage->outs, .stage = stage}};
-    give->in = calloc(stage->ins + 1, sizeof *give->in);
-    give->out = calloc(stage->outs + 1, sizeof *give->out);
-    give->io.in = calloc(stage->ins + 1, sizeof *give->io.in);
-    give->io.out = calloc(stage->outs + 1, sizeof *give->io.out);
-    give->io.scratch = malloc(stage->scratch + 1);
-    if (!give->in || !give->out || !give->io.in || !give->io.out || !give->io.scratch)
-        abort();
-    memset(give->io.scratch, 0xff, stage->scratch + 1);
-    for (size_t o = 0; o < stage->outs; o++) {
-        struct stream *stream = &hand->out[o];
-
-        block_init(&give->out[o], stream, room, draw(hand));
-        give->io.out[o] = (struct sigrun_out){.lane = give->out[o].lane,
-                                              .lanes = stream->lanes,
-                                              .width = stream->bytes / stream->sample,
-                                              .stride = stream->stride / stream->sample,
-                                              .frames = room,
-                                              .type = stream->format.type};
-    }
-}
-
-static void give_in(struct give *give, struct hand *hand, size_t i, int64_t from, size_t frames)
-{
-    const struct stream *stream = hand->in[i];
-
-    block_init(&give->in[i], stream, frames, draw(hand));
-    block_fill(&give->in[i], stream, from, frames);
-    give->io.in[i] = (struct sigrun_in){.lane = (const void *const *)give->in[i].lane,
-                                        .lanes = stream->lanes,
-                                        .width = stream->bytes / stream->sample,
-                                        .stride = stream->stride / stream->sample,
-                                        .frames = frames,
-                                        .type = stream->format.type};
-}
-
-static void give_release(struct give *give)
-{
-    for (size_t i = 0; i < give->io.ins; i++)
-        block_release(&give->in[i]);
-    for (size_t o = 0; o < give->io.outs; o++)
-        block_release(&give->out[o]);
-    free(give->in);
-    free(give->out);
-    free(give->io.in);
-    free(give->io.out);
-    free(give->io.scratch);
-}
-
-static enum sigrun_flow call(struct hand *hand, struct give *give)
-{
-    struct sigrun_stage *stage = hand->stage;
-    const enum sigrun_flow flow = hand->process ? hand->process(hand, &give->io)
-                                                : stage->type->process(&give->io, stage->self);
-
-    hand->calls++;
-    for (size_t i = 0; i < give->io.ins; i++) {
-        if (!block_intact(&give->in[i]))
-            wrong(hand, "it writes to its input");
-        if (give->io.in[i].done > give->io.in[i].frames)
-            wrong(hand, "it used more frames than it was given");
-    }
-    for (size_t o = 0; o < give->io.outs; o++) {
-        if (!block_intact(&give->out[o]))
-            wrong(hand, "it writes beside its output");
-        if (give->io.out[o].done > give->io.out[o].frames)
-            wrong(hand, "it made more frames than there was room");
-    }
-    if (flow == SIGRUN_FAILED)
-        wrong(hand,
-              stage->graph->failure.count ? stage->graph->failure.items[0].text : "it failed");
-    return flow;
-}
 
 // Pure stages: every step once, in any order.
 
@@ -178,10 +78,10 @@ static bool pure_call(struct hand *hand, uint64_t step, size_t steps, void *part
     }
     for (size_t o = 0; o < give.io.outs; o++)
         give.io.out[o].at = step * m->up;
-    const bool good = call(hand, &give) != SIGRUN_FAILED;
+    const bool good = hand_call(hand, &give) != SIGRUN_FAILED;
     for (size_t o = 0; o < give.io.outs; o++) {
         if (give.io.out[o].done != steps * m->up)
-            wrong(hand, "a pure stage made another number of frames than its steps make");
+            hand_wrong(hand, "a pure stage made another number of frames than its steps make");
         block_take(&give.out[o], &hand->out[o], step * m->up, steps * m->up);
     }
     give_release(&give);
@@ -192,7 +92,7 @@ static size_t pure_size(struct hand *hand, uint64_t step, uint64_t steps)
 {
     uint64_t n = hand->cut == HAND_WHOLE ? steps - step
                  : hand->cut == HAND_ONE ? 1
-                                         : 1 + draw(hand) % 300;
+                                         : 1 + hand_draw(hand) % 300;
 
     if (hand->stage->type->partial && n > hand->segment - step % hand->segment)
         n = hand->segment - step % hand->segment;
@@ -208,7 +108,7 @@ static void pure_last(struct hand *hand)
         give_in(&give, hand, i, 0, 0);
         give.io.in[i].last = true;
     }
-    call(hand, &give);
+    hand_call(hand, &give);
     give_release(&give);
 }
 
@@ -216,7 +116,7 @@ static void pure_last(struct hand *hand)
 static void shuffle(struct hand *hand, uint64_t *first, size_t count)
 {
     for (size_t i = count; i > 1 && hand->cut == HAND_SOME && !hand->stage->type->partial; i--) {
-        const size_t k = (size_t)(draw(hand) % i);
+        const size_t k = (size_t)(hand_draw(hand) % i);
         const uint64_t kept = first[i - 1];
 
         first[i - 1] = first[k];
@@ -277,7 +177,7 @@ static size_t state_amount(struct hand *hand, size_t least, uint64_t patience, u
 {
     uint64_t n = hand->cut == HAND_WHOLE ? most
                  : hand->cut == HAND_ONE ? least + patience
-                                         : least + patience + draw(hand) % 300;
+                                         : least + patience + hand_draw(hand) % 300;
 
     return (size_t)(n < most ? n : most);
 }
@@ -334,7 +234,7 @@ static bool state_step(struct hand *hand, struct state_call *at)
     size_t used = 0, made = 0;
 
     state_give(hand, &give, at);
-    const enum sigrun_flow flow = call(hand, &give);
+    const enum sigrun_flow flow = hand_call(hand, &give);
     for (size_t i = 0; i < give.io.ins; i++) {
         used += give.io.in[i].done;
         at->taken[i] += give.io.in[i].done;
@@ -358,7 +258,7 @@ static bool state_step(struct hand *hand, struct state_call *at)
     at->idle = used || made || !at->all ? 0 : at->idle + 1;
     give_release(&give);
     if (!over && at->idle > IDLE_CALLS && at->patience > 10000)
-        return wrong(hand, "it neither uses nor makes frames, and doesn't end");
+        return hand_wrong(hand, "it neither uses nor makes frames, and doesn't end");
     return !over;
 }
 
@@ -397,7 +297,7 @@ bool hand_run(struct hand *hand)
         run_state(hand);
     if (pure && !hand->restore && !stage->type->partial && stage->outs &&
         memcmp(self, stage->self, stage->type->size))
-        wrong(hand, "a pure stage changed its own struct");
+        hand_wrong(hand, "a pure stage changed its own struct");
     free(self);
     return !hand->wrong[0];
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAME = 16, MOST_TRIALS = 200 };
+enum { FRAME = 16, MOST_TRIALS = 200, MANY_LANES = 5 };
 
 // Formats of a graph end with it; those of a trial last.
 static struct sigrun_format lasting(const struct sigrun_format *format)
@@ -243,6 +243,28 @@ static void vary_parameter(struct trials *trials, const struct trial *base,
     }
 }
 
+// What is varied are not lanes: of an example with many, only the trial of it itself has them all.
+static void reduce_lanes(struct trial *base)
+{
+    size_t lanes[TRIAL_PORTS];
+    const char *const *labels[TRIAL_PORTS];
+
+    for (size_t i = 0; i < base->ins; i++) {
+        lanes[i] = base->in[i].lanes;
+        labels[i] = base->in[i].labels;
+        if (lanes[i] > MANY_LANES) {
+            base->in[i].lanes = MANY_LANES;
+            base->in[i].labels = NULL;
+        }
+    }
+    if (trial_accepted(base))
+        return;
+    for (size_t i = 0; i < base->ins; i++) {
+        base->in[i].lanes = lanes[i];
+        base->in[i].labels = labels[i];
+    }
+}
+
 bool trials_of(struct trials *trials, const struct sigrun_stage_type *type, char why[300])
 {
     struct trial base;
@@ -255,6 +277,7 @@ bool trials_of(struct trials *trials, const struct sigrun_stage_type *type, char
     base.thorough = true;
     keep_trial(trials, trial_copy(&base, NULL));
     base.thorough = false;
+    reduce_lanes(&base);
     if (!trials->count)
         snprintf(why, 300, "what its example says is refused when it is fed with %s", base.name);
     for (const struct sigrun_param *p = type->params; p && p->name; p++)
@@ -276,6 +299,8 @@ uint64_t trial_frames(const struct trial *trial)
 {
     struct engine engine;
     char *text = trial_text(trial, &(struct trial_run){.frames = 1});
+    const size_t most =
+        check_fast() ? 1u << 18 : 1u << 20; // bytes of long frames, and of many lanes
     uint64_t frames = trial->outs ? 3001 : 701;
 
     if (engine_open(&engine, text, &(struct engine_options){0})) {
@@ -288,8 +313,8 @@ uint64_t trial_frames(const struct trial *trial)
             bytes += plan_stride(&stage->out[o].format) * stage->out[o].format.lanes * 8 *
                      stage->motion.up / stage->motion.down;
         frames += 2 * stage->motion.window;
-        if (frames * bytes > 1u << 20)
-            frames = (1u << 20) / bytes + stage->motion.window;
+        if (frames * bytes > most)
+            frames = most / bytes + stage->motion.window;
     }
     engine_close(&engine);
     free(text);

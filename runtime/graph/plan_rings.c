@@ -15,7 +15,10 @@ enum {
     CHUNK_BYTES = 32 << 10,   // handed from task to task
     THREAD_BYTES = 128 << 10, // handed to or from a thread of its own, which has to be woken
     SEGMENT_BYTES = 64 << 10, // handed to one of several threads
-    PLAIN_FROM = 1000,        // rings; so many mappings cost more than they save
+    MANY_BYTES = 16 << 10,    // the same where more than a few rings share the second-level cache
+    FEW_RINGS = 4,
+    SUM_BYTES = 64 << 10, // that one sum is made over: part of the result
+    PLAIN_FROM = 1000,    // rings; so many mappings cost more than they save
 };
 
 static size_t at_least(size_t n, size_t least)
@@ -88,6 +91,11 @@ static size_t chunk_bytes(const struct plan_task *task)
     return task->blocks && !task->live ? THREAD_BYTES : CHUNK_BYTES;
 }
 
+static size_t shared_bytes(const struct plan *plan)
+{
+    return plan->ring_count > FEW_RINGS ? MANY_BYTES : SEGMENT_BYTES;
+}
+
 static void size_task(const struct plan *plan, struct plan_task *task, size_t shrink)
 {
     const struct sigrun_stage *first = task->stages[0], *last = task->stages[task->stage_count - 1];
@@ -96,10 +104,10 @@ static void size_task(const struct plan *plan, struct plan_task *task, size_t sh
     task->replicated = task->pure && plan->options.replicate && plan->options.threads > 1 &&
                        !task->live && !task->blocks;
     task->segment =
-        at_least((task->replicated ? SEGMENT_BYTES : chunk_bytes(task)) / shrink / step, 1);
+        at_least((task->replicated ? shared_bytes(plan) : chunk_bytes(task)) / shrink / step, 1);
     // Sums are made per segment, so their bounds depend on nothing but the format.
     if (last->type->partial)
-        task->segment = at_least(SEGMENT_BYTES / frame_bytes(&last->in[0].format), 1);
+        task->segment = at_least(SUM_BYTES / frame_bytes(&last->in[0].format), 1);
     task->tile = at_least(TILE_BYTES / step, 1);
     task->chunk = first->ins
                       ? at_least(chunk_bytes(task) / shrink / frame_bytes(&first->in[0].format), 1)

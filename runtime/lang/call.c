@@ -69,8 +69,11 @@ bool parse_item(struct parser *p, const char *key, struct item *out)
     const struct token *token = parser_peek(p, 0);
     const char *expected = key ? arena_format(p->arena, "a value for %s", key) : "a value";
     // A `#` where a value was expected has begun a comment.
-    const char *text = p->flaws.source->text, *last = text + p->end;
-    const bool comment = p->end < p->flaws.length && last[strspn(last, " \t")] == '#';
+    const char *text = p->flaws.source->text;
+    size_t next = p->end;
+    while (next < p->flaws.length && (text[next] == ' ' || text[next] == '\t'))
+        next++;
+    const bool comment = next < p->flaws.length && text[next] == '#';
 
     if (parser_at_key(p))
         return report_key_as_value(p, key);

@@ -86,7 +86,7 @@ DSP_INLINE float vec_atan2_any(float y, float x)
     p = 0x1.9991aep-3f + z * p;
     p = -0x1.55554ap-2f + z * p;
     float r = t + t * (z * p);
-    r = steep ? r + 0x1.921fb6p-1f : r;
+    r = steep ? (r - 0x1.777a5cp-26f) + 0x1.921fb6p-1f : r;
     r = ay > ax ? (0x1.921fb6p+0f - r) - 0x1.777a5cp-25f : r;
     r = vec_bits(x) < 0 ? (0x1.921fb6p+1f - r) - 0x1.777a5cp-24f : r;
     r = vec_from_bits(vec_bits(r) | (vec_bits(y) & INT32_MIN));

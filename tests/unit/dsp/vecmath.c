@@ -184,7 +184,7 @@ static void vec_chunks(void)
         whole[0][i] = whole[0][i] == whole[0][i] ? whole[0][i] : 0;     // NaNs differ in sign
     CHECK(bank_hash(whole[0], sizeof whole[0]) == 0xaeec0d4d0db5a0e3U); // on every processor
     CHECK(bank_hash(whole[2], sizeof whole[2]) == 0xb89388eb28cd1cb4U);
-    CHECK(bank_hash(whole[4], sizeof whole[4] / 2) == 0xb9d7ce89d9f371baU);
+    CHECK(bank_hash(whole[4], sizeof whole[4] / 2) == 0x8fb78dda4a67bd32U);
 }
 
 int main(void)

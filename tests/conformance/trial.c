@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAME = 16, MOST_TRIALS = 200, MANY_LANES = 5 };
+enum { FRAME = 16, MOST_TRIALS = 200 };
 
 // Formats of a graph end with it; those of a trial last.
 static struct sigrun_format lasting(const struct sigrun_format *format)
@@ -243,28 +243,6 @@ static void vary_parameter(struct trials *trials, const struct trial *base,
     }
 }
 
-// What is varied are not lanes: of an example with many, only the trial of it itself has them all.
-static void reduce_lanes(struct trial *base)
-{
-    size_t lanes[TRIAL_PORTS];
-    const char *const *labels[TRIAL_PORTS];
-
-    for (size_t i = 0; i < base->ins; i++) {
-        lanes[i] = base->in[i].lanes;
-        labels[i] = base->in[i].labels;
-        if (lanes[i] > MANY_LANES) {
-            base->in[i].lanes = MANY_LANES;
-            base->in[i].labels = NULL;
-        }
-    }
-    if (trial_accepted(base))
-        return;
-    for (size_t i = 0; i < base->ins; i++) {
-        base->in[i].lanes = lanes[i];
-        base->in[i].labels = labels[i];
-    }
-}
-
 bool trials_of(struct trials *trials, const struct sigrun_stage_type *type, char why[300])
 {
     struct trial base;
@@ -277,7 +255,6 @@ bool trials_of(struct trials *trials, const struct sigrun_stage_type *type, char
     base.thorough = true;
     keep_trial(trials, trial_copy(&base, NULL));
     base.thorough = false;
-    reduce_lanes(&base);
     if (!trials->count)
         snprintf(why, 300, "what its example says is refused when it is fed with %s", base.name);
     for (const struct sigrun_param *p = type->params; p && p->name; p++)

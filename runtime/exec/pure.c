@@ -40,7 +40,8 @@ static void pure_totals(struct task *task)
     }
 }
 
-// How many steps of `steps` the inputs hold; `ended`: one of them has no more than that.
+// How many steps of `steps` the inputs hold; `ended`: one of them has no more than that. All are
+// asked: the end of one counts also where another has nothing yet.
 static uint64_t steps_there(const struct task *task, uint64_t steps, bool *ended)
 {
     const struct sigrun_motion *m = &task->motion;
@@ -53,8 +54,10 @@ static uint64_t steps_there(const struct task *task, uint64_t steps, bool *ended
                        needed = next * m->down + m->window;
 
         *ended = *ended || length != UINT64_MAX;
-        if (there < needed)
-            return 0;
+        if (there < needed) {
+            steps = 0;
+            continue;
+        }
         const uint64_t fit = (m->down == 1 ? there - needed : (there - needed) / m->down) + 1;
         steps = fit < steps ? fit : steps;
         if (ring->plain)

@@ -144,6 +144,23 @@ def readers_leave(folder):
     whole("readers leave", folder, 2)
 
 
+def join_ends(folder):
+    """A join ends with the input that has ended, while another waits for a pipe."""
+    for first, second in (("raw - type=f32 rate=8k", "constant 1 rate=8k | head 0"),
+                          ("constant 1 rate=8k | head 5", "raw - type=f32 rate=8k")):
+        for join in ("add", "merge | downmix"):
+            child = start(f'{{ {first} ; {second} }} | {join} | write "{folder}/out.wav"', stdin=subprocess.PIPE)
+            frames = 5 if "head 5" in first else 0
+            child.stdin.write(bytes(4 * frames))
+            child.stdin.flush()
+            what = f"{first} ; {second} | {join}"
+            check(what, wait_until(lambda: child.poll() is not None) and child.returncode == 0, child.poll())
+            child.kill()
+            child.stdin.close()
+            whole(what, folder, frames)
+            (folder / "out.wav").unlink(missing_ok=True)
+
+
 def fails_beside(folder):
     """A failure ends the run, also where another stage waits for a reader that isn't there."""
     table = folder / "bad.csv"
@@ -174,7 +191,7 @@ def main():
             (folder / "out.wav").unlink()
             twice(folder, number)
         (folder / "out.wav").unlink()
-        for part in (idle, readers_leave, once_into_a_pipe, thrice, fails_beside, duration):
+        for part in (idle, readers_leave, join_ends, once_into_a_pipe, thrice, fails_beside, duration):
             part(folder)
     print(f"{counts[True]} passed, {counts[False]} failed")
     return 1 if counts[False] else 0

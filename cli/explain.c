@@ -9,8 +9,10 @@
 #include "runtime/graph/elastic.h"
 #include "runtime/graph/extend.h"
 #include "runtime/graph/format.h"
+#include "runtime/graph/quantity.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void add_kind(struct text *text, const struct plan_task *task)
 {
@@ -46,6 +48,14 @@ static void add_output(struct text *text, const struct sigrun_stage *stage)
         text_add(text, "  (%zu frames of tail)", m->flush);
 }
 
+static void add_time(struct text *text, double seconds)
+{
+    char digits[32];
+
+    snprintf(digits, sizeof digits, "%.3g", seconds);
+    quantity_add_si(text, strtod(digits, NULL), "s");
+}
+
 static void print_task(const struct plan *plan, size_t t)
 {
     const struct plan_task *task = &plan->tasks[t];
@@ -53,8 +63,11 @@ static void print_task(const struct plan *plan, size_t t)
 
     text_add(&text, "task %zu: ", t + 1);
     add_kind(&text, task);
-    if (task->latency > 0)
-        text_add(&text, ", %.3g ms behind its source", 1e3 * task->latency);
+    if (task->latency > 0) {
+        text_add(&text, ", ");
+        add_time(&text, task->latency);
+        text_add(&text, " behind its source");
+    }
     text_put(&text, '\n');
     for (size_t k = 0; k < task->stage_count; k++) {
         const struct sigrun_stage *stage = task->stages[k];
@@ -78,8 +91,10 @@ static void print_task(const struct plan *plan, size_t t)
 
         text_add(&text, "  = buffer %zu: %zu frames, %.1f KiB", task->out[o] + 1, ring->capacity,
                  (double)(ring->capacity * ring->frame_bytes * ring->lanes) / 1024);
-        if (rate > 0)
-            text_add(&text, ", %.3g ms", 1e3 * (double)ring->capacity / rate);
+        if (rate > 0) {
+            text_add(&text, ", ");
+            add_time(&text, (double)ring->capacity / rate);
+        }
         text_add(&text, ", %zu reader%s:", ring->readers, ring->readers == 1 ? "" : "s");
         for (size_t u = 0; u < plan->task_count; u++)
             for (size_t i = 0; i < plan->tasks[u].ins; i++)

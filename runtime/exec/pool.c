@@ -25,9 +25,9 @@ int pool_launch(struct sched *sched)
     block_signals(&mask);
     pthread_mutex_lock(&sched->launching);
     const size_t n = atomic_load(&sched->launched);
-    if (n < sched->pool && !sched->no_more && !atomic_load(&sched->quit)) {
+    if (n < sched->pool && !atomic_load(&sched->no_more) && !atomic_load(&sched->quit)) {
         why = pthread_create(&sched->workers[n].thread, NULL, worker_main, &sched->workers[n]);
-        sched->no_more = why != 0;
+        atomic_store(&sched->no_more, why != 0);
         atomic_store(&sched->launched, n + !why);
     }
     pthread_mutex_unlock(&sched->launching);
@@ -35,11 +35,16 @@ int pool_launch(struct sched *sched)
     return why;
 }
 
-bool pool_has_more(const struct sched *sched)
+bool pool_unlaunched(const struct sched *sched)
 {
     const size_t launched = atomic_load_explicit(&sched->launched, memory_order_relaxed);
 
-    return atomic_load(&sched->sleepers) || (launched && launched < sched->pool);
+    return launched && launched < sched->pool && !atomic_load(&sched->no_more);
+}
+
+bool pool_has_more(const struct sched *sched)
+{
+    return atomic_load(&sched->sleepers) || pool_unlaunched(sched);
 }
 
 void pool_wake(struct sched *sched)
@@ -47,7 +52,7 @@ void pool_wake(struct sched *sched)
     if (atomic_load(&sched->sleepers)) {
         atomic_fetch_add(&sched->wakes, 1);
         futex_wake(&sched->wakes, 1);
-    } else if (pool_has_more(sched)) {
+    } else if (pool_unlaunched(sched)) {
         pool_launch(sched);
     }
 }

@@ -240,9 +240,8 @@ static void account(struct worker *worker, struct task *task, uint64_t before)
                           memory_order_relaxed);
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
     // Tasks that keep themselves going would never push another, beside which others wait.
-    if (atomic_load_explicit(&worker->sched->launched, memory_order_relaxed) <
-            worker->sched->pool &&
-        average >= worker->sched->gate_ns && sched_queued(worker->sched))
+    if (pool_unlaunched(worker->sched) && average >= worker->sched->gate_ns &&
+        sched_queued(worker->sched))
         pool_launch(worker->sched);
 }
 

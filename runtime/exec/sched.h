@@ -38,7 +38,7 @@ struct sched {
     size_t count, pool;
     pthread_mutex_t launching;           // of the next two, and of quit
     _Atomic size_t launched;             // workers of the pool that have been started
-    bool no_more;                        // the system gives no more threads
+    _Atomic bool no_more;                // the system gives no more threads
     bool alone;                          // one worker and no blocking threads: no fences needed
     bool timed;                          // somebody asks for the time that runs take
     _Alignas(64) _Atomic uint32_t wakes; // futex word: grows with each wake-up

@@ -12,8 +12,6 @@
 #include "stages/dsp/clones.h"
 #include "stages/dsp/osc_sine.h"
 
-enum { OSC_BLOCK = 32 };
-
 static const double osc_radians = 0x1.921fb54442d18p-62; // 2π/2^64
 
 static uint64_t osc_turn_count(long double turns)
@@ -36,7 +34,7 @@ uint64_t osc_turns(double degrees)
 DSP_INLINE void osc_offsets(uint32_t *offset, uint64_t step)
 {
     for (uint32_t j = 0; j < OSC_BLOCK; j++)
-        offset[j] = (uint32_t)((step * j) >> 32);
+        offset[j] = osc_offset(step, j);
 }
 
 // Samples of the block around `index` that a call wants: [first, first + count).

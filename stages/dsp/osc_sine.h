@@ -7,6 +7,14 @@
 
 #include "stages/dsp/clones.h"
 
+// Samples of a block, whose phases are counted from its first.
+enum { OSC_BLOCK = 32 };
+
+DSP_INLINE uint32_t osc_offset(uint64_t step, uint32_t place)
+{
+    return (uint32_t)((step * place) >> 32);
+}
+
 // sin(2π·phase/2^32), absolute error ≤ 1.5e-7. The phase is folded to a quarter turn on either side
 // of zero; there an odd polynomial of degree 9 (least maximum error over [−π/2, π/2], 4e-9) takes
 // over.

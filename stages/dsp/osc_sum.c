@@ -11,17 +11,12 @@
 #include "stages/dsp/clones.h"
 #include "stages/dsp/osc_sine.h"
 
-enum { BLOCK = 32, FEW = 4 };
+enum { FEW = 4 };
 
 // Of each sinusoid: cosine and sine of the places in a block, and amp times those of 32 blocks.
 struct osc_tables {
-    float c[FEW][BLOCK], s[FEW][BLOCK], bc[FEW][BLOCK], bs[FEW][BLOCK];
+    float c[FEW][OSC_BLOCK], s[FEW][OSC_BLOCK], bc[FEW][OSC_BLOCK], bs[FEW][OSC_BLOCK];
 };
-
-DSP_INLINE uint32_t osc_upper(uint64_t step, uint32_t j)
-{
-    return (uint32_t)((step * j) >> 32);
-}
 
 DSP_INLINE void osc_places(struct osc_tables *t, const struct osc_tone *tone, int tones)
 {
@@ -29,9 +24,9 @@ DSP_INLINE void osc_places(struct osc_tables *t, const struct osc_tone *tone, in
         const uint64_t step = tone[k].step;
 
 #pragma omp simd
-        for (uint32_t j = 0; j < BLOCK; j++) {
-            t->c[k][j] = osc_cosine_turns(osc_upper(step, j));
-            t->s[k][j] = osc_sine_turns(osc_upper(step, j));
+        for (uint32_t j = 0; j < OSC_BLOCK; j++) {
+            t->c[k][j] = osc_cosine_turns(osc_offset(step, j));
+            t->s[k][j] = osc_sine_turns(osc_offset(step, j));
         }
     }
 }
@@ -41,14 +36,14 @@ DSP_INLINE void osc_blocks(struct osc_tables *t, const struct osc_tone *tone, in
                            uint64_t block, uint32_t from, uint32_t to)
 {
     for (int k = 0; k < tones; k++) {
-        const uint64_t step = tone[k].step * BLOCK;
+        const uint64_t step = tone[k].step * OSC_BLOCK;
         const uint32_t first = (uint32_t)((tone[k].start + block * step) >> 32);
         const float amp = tone[k].amp;
 
 #pragma omp simd
         for (uint32_t j = from; j < to; j++) {
-            t->bc[k][j] = amp * osc_cosine_turns(first + osc_upper(step, j));
-            t->bs[k][j] = amp * osc_sine_turns(first + osc_upper(step, j));
+            t->bc[k][j] = amp * osc_cosine_turns(first + osc_offset(step, j));
+            t->bs[k][j] = amp * osc_sine_turns(first + osc_offset(step, j));
         }
     }
 }
@@ -73,14 +68,14 @@ DSP_INLINE void osc_few(float *y, size_t n, uint64_t index, const struct osc_ton
 
     osc_places(&t, tone, tones);
     for (size_t i = 0; i < n;) {
-        const uint64_t block = (index + i) / BLOCK;
-        const size_t first = (size_t)((index + i) % BLOCK), room = BLOCK - first;
-        size_t b = (size_t)(block % BLOCK), left = (BLOCK - b) * BLOCK - first;
+        const uint64_t block = (index + i) / OSC_BLOCK;
+        const size_t first = (size_t)((index + i) % OSC_BLOCK), room = OSC_BLOCK - first;
+        size_t b = (size_t)(block % OSC_BLOCK), left = (OSC_BLOCK - b) * OSC_BLOCK - first;
 
         left = left < n - i ? left : n - i;
-        osc_blocks(&t, tone, tones, block - b, 0, BLOCK / 2);
-        if (b * BLOCK + first + left > BLOCK * BLOCK / 2)
-            osc_blocks(&t, tone, tones, block - b, BLOCK / 2, BLOCK);
+        osc_blocks(&t, tone, tones, block - b, 0, OSC_BLOCK / 2);
+        if (b * OSC_BLOCK + first + left > OSC_BLOCK * OSC_BLOCK / 2)
+            osc_blocks(&t, tone, tones, block - b, OSC_BLOCK / 2, OSC_BLOCK);
         if (first) {
             const size_t count = left < room ? left : room;
 
@@ -88,8 +83,8 @@ DSP_INLINE void osc_few(float *y, size_t n, uint64_t index, const struct osc_ton
             i += count;
             left -= count;
         }
-        for (; left >= BLOCK; left -= BLOCK, i += BLOCK)
-            osc_block(&t, tones, b++, 0, BLOCK, y + i);
+        for (; left >= OSC_BLOCK; left -= OSC_BLOCK, i += OSC_BLOCK)
+            osc_block(&t, tones, b++, 0, OSC_BLOCK, y + i);
         if (left)
             osc_block(&t, tones, b, 0, left, y + i);
         i += left;

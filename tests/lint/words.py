@@ -43,7 +43,7 @@ def check(tree):
 
 
 CLEAN = {
-    "a.c": "// The work is done at home, in /usr/bin and ../work/x; hackneyed stubborn words.\n"
+    "a.c": "// The work is done at home, in /usr/bin and .." + "/" + "work/x; hackneyed stubborn words.\n"
     'mkstemp("aXXXXXX");\n',
     "README.md": "A " + "stu" + "b of a tail.\n",
     "check": "#!/bin/sh\nbuild=$PWD/work\n",

@@ -8,9 +8,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum {
-    POPULATE_MOST = 1 << 16
-}; // larger rings are touched when used: populating them costs the start
+// Larger rings are touched when used, and all where there are many: populating them costs the
+// start.
+enum { POPULATE_MOST = 1 << 16, POPULATE_ALL = 1 << 20 };
 
 size_t mirror_page(void)
 {
@@ -24,11 +24,13 @@ size_t mirror_page(void)
 static bool mirror_map(struct mirror *mirror, int fd, const size_t *sizes, size_t count,
                        unsigned char **bases)
 {
+    const bool few = mirror->bytes <= 2 * POPULATE_ALL; // each is mapped twice
     unsigned char *at = mirror->base;
     off_t offset = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const int flags = MAP_SHARED | MAP_FIXED | (sizes[i] <= POPULATE_MOST ? MAP_POPULATE : 0);
+        const int flags =
+            MAP_SHARED | MAP_FIXED | (few && sizes[i] <= POPULATE_MOST ? MAP_POPULATE : 0);
 
         bases[i] = at;
         for (int view = 0; view < 2; view++) {

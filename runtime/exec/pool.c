@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// pool: the threads of the workers: started when there is work for them, asleep when there is none.
+// pool: the threads of the workers, asleep when there is no work for them.
 
 #include "runtime/exec/pool.h"
 
@@ -10,50 +10,15 @@
 #include "runtime/exec/run.h"
 #include "runtime/exec/stall.h"
 
-#include <signal.h>
 #include <string.h>
 
 enum { SPIN_NS = 20000, DECLINED_NS = 1000000 };
-
-static void *worker_main(void *argument);
-
-int pool_launch(struct sched *sched)
-{
-    sigset_t mask;
-    int why = 0;
-
-    block_signals(&mask);
-    pthread_mutex_lock(&sched->launching);
-    const size_t n = atomic_load(&sched->launched);
-    if (n < sched->pool && !atomic_load(&sched->no_more) && !atomic_load(&sched->quit)) {
-        why = pthread_create(&sched->workers[n].thread, NULL, worker_main, &sched->workers[n]);
-        atomic_store(&sched->no_more, why != 0);
-        atomic_store(&sched->launched, n + !why);
-    }
-    pthread_mutex_unlock(&sched->launching);
-    pthread_sigmask(SIG_SETMASK, &mask, NULL);
-    return why;
-}
-
-bool pool_unlaunched(const struct sched *sched)
-{
-    const size_t launched = atomic_load_explicit(&sched->launched, memory_order_relaxed);
-
-    return launched && launched < sched->pool && !atomic_load(&sched->no_more);
-}
-
-bool pool_has_more(const struct sched *sched)
-{
-    return atomic_load(&sched->sleepers) || pool_unlaunched(sched);
-}
 
 void pool_wake(struct sched *sched)
 {
     if (atomic_load(&sched->sleepers)) {
         atomic_fetch_add(&sched->wakes, 1);
         futex_wake(&sched->wakes, 1);
-    } else if (pool_unlaunched(sched)) {
-        pool_launch(sched);
     }
 }
 
@@ -75,8 +40,6 @@ bool sched_look(struct sched *sched)
     const bool changed = runs != sched->runs_seen || !sched->looked_again;
     sched->looked_again = runs == sched->runs_seen;
     sched->runs_seen = runs;
-    if (sched_queued(sched)) // behind something that takes long
-        pool_wake(sched);
     if (!changed && !atomic_load(&sched->run->stop) && !atomic_load(&sched->run->failed))
         return false;
     if (!sched->alone) {
@@ -145,25 +108,30 @@ static void *worker_main(void *argument)
 
 bool sched_idle(const struct sched *sched)
 {
-    return atomic_load(&sched->sleepers) >= atomic_load(&sched->launched) && !sched_queued(sched) &&
+    return atomic_load(&sched->sleepers) >= sched->pool && !sched_queued(sched) &&
            !block_busy(sched->run);
 }
 
 bool sched_start(struct sched *sched, struct error *err)
 {
-    const int why = pool_launch(sched);
+    for (size_t i = 0; i < sched->pool; i++) {
+        const int why =
+            pthread_create(&sched->workers[i].thread, NULL, worker_main, &sched->workers[i]);
 
-    return !why || error_kind_at(err, ERROR_RUN, span_none(),
+        if (why)
+            return error_kind_at(err, ERROR_RUN, span_none(),
                                  "a worker thread can't be started: %s", strerror(why));
+        sched->workers[i].started = true;
+    }
+    return true;
 }
 
 void sched_stop(struct sched *sched)
 {
-    pthread_mutex_lock(&sched->launching); // from now on nobody starts another
     atomic_store(&sched->quit, true);
-    pthread_mutex_unlock(&sched->launching);
     atomic_fetch_add(&sched->wakes, 1);
     futex_wake(&sched->wakes, 1 << 30);
-    for (size_t i = 0; i < atomic_load(&sched->launched); i++)
-        pthread_join(sched->workers[i].thread, NULL);
+    for (size_t i = 0; i < sched->pool; i++)
+        if (sched->workers[i].started)
+            pthread_join(sched->workers[i].thread, NULL);
 }

@@ -31,7 +31,6 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
     inbox_init(&sched->inbox, arena, tasks + 1);
-    pthread_mutex_init(&sched->launching, NULL);
     for (size_t i = 0; i < sched->count; i++) {
         struct worker *worker = &sched->workers[i];
 
@@ -51,7 +50,6 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
 void sched_release(struct sched *sched)
 {
     inbox_release(&sched->inbox);
-    pthread_mutex_destroy(&sched->launching);
 }
 
 void sched_push(struct sched *sched, struct worker *worker, struct task *task)
@@ -66,7 +64,7 @@ void sched_push(struct sched *sched, struct worker *worker, struct task *task)
         return;
     }
     deque_push(&worker->deque, task, sched->alone);
-    if (!sched->alone && pool_has_more(sched) && !atomic_load(&sched->searching) &&
+    if (!sched->alone && atomic_load(&sched->sleepers) && !atomic_load(&sched->searching) &&
         atomic_load_explicit(&worker->run_ns, memory_order_relaxed) >= sched->gate_ns)
         pool_wake(sched);
 }
@@ -239,10 +237,6 @@ static void account(struct worker *worker, struct task *task, uint64_t before)
                           average - average / 8 + (ns < 8000000 ? ns : 8000000) / 8,
                           memory_order_relaxed);
     atomic_store_explicit(&task->cost, ns, memory_order_relaxed);
-    // Tasks that keep themselves going would never push another, beside which others wait.
-    if (pool_unlaunched(worker->sched) && average >= worker->sched->gate_ns &&
-        sched_queued(worker->sched))
-        pool_launch(worker->sched);
 }
 
 void sched_run(struct worker *worker, struct task *task)

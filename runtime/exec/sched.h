@@ -29,16 +29,14 @@ struct worker {
     uint64_t gap_ns;       // how long the last wait for work took
     uint64_t found, turns; // looks for work; those that were for the oldest
     pthread_t thread;
-    bool blocking; // blocking: the thread of a stage that waits, lending a hand to what it feeds
+    bool started,
+        blocking; // blocking: the thread of a stage that waits, lending a hand to what it feeds
 };
 
 struct sched {
     struct run *run;
     struct worker *workers; // the pool, then one for each blocking thread
     size_t count, pool;
-    pthread_mutex_t launching;           // of the next two, and of quit
-    _Atomic size_t launched;             // workers of the pool that have been started
-    _Atomic bool no_more;                // the system gives no more threads
     bool alone;                          // one worker and no blocking threads: no fences needed
     bool timed;                          // somebody asks for the time that runs take
     _Alignas(64) _Atomic uint32_t wakes; // futex word: grows with each wake-up
@@ -53,7 +51,6 @@ struct sched {
 
 bool sched_init(struct sched *, struct run *, size_t pool, size_t blocking, size_t tasks,
                 size_t tile, size_t scratch);
-// Starts a worker; others follow when there is work for them.
 bool sched_start(struct sched *, struct error *);
 void sched_stop(struct sched *); // joins the workers
 void sched_release(struct sched *);
@@ -75,4 +72,4 @@ bool sched_queued(const struct sched *); // in the inbox or a deque
 void sched_run(struct worker *, struct task *);
 // [main thread] Has stalls looked for, if anything has run since the last time: true then.
 bool sched_look(struct sched *);
-bool sched_idle(const struct sched *); // every worker that runs sleeps and nothing is queued
+bool sched_idle(const struct sched *); // every worker of the pool sleeps and nothing is queued

@@ -95,7 +95,9 @@ ROW_1 = Row(
         Ratio("pipeline, all cores", "SoX", 1),
         Ratio("pipeline, all cores", "FFmpeg", 1),
     ],
-    "The sum that the sink tells is checked first. Without fusion it has to fall: that fusion works is seen.",
+    "The sum that the sink tells is checked first. Without fusion it has to fall, that fusion works is seen: since a "
+    "hand-over costs 50 ns, by a tenth. GStreamer's volumes multiply 8 floats an instruction here; the loop by hand on "
+    "all cores, the limit, is itself about 2.3 of it, and 1.7 to 1.9 of its own on one core.",
 )
 
 # Row 2.
@@ -129,7 +131,9 @@ ROW_2 = Row(
         Ratio("100 stages, 4096", "GStreamer identity", 0.25, True),
         Ratio("100 stages, 512", "GStreamer identity", 0.17, True),
     ],
-    "Targets in absolute figures: at most 40 ns up to chunks of 512, 60 ns at 4096.",
+    "Targets in absolute figures: at most 40 ns up to chunks of 512, 60 ns at 4096. By a profile a third is spent on "
+    "running the task, a quarter on what there is to claim, an eighth on publishing it and telling the neighbours; with "
+    "1000 stages what is touched no longer lies in the first cache.",
 )
 
 # Row 3.
@@ -209,6 +213,9 @@ ROW_4 = Row(
         Ratio("pipeline, 1024, all cores", "limit, 1024, all cores", 0.97),
         Ratio("pipeline, 1024, all cores", "GNU Radio, 1024", 5),
     ],
+    "By a profile the engine itself takes 5 % at 1024; the rest is that a ring lies in the second cache, where the tile "
+    "of the loop by hand lies in the first. On all cores a segment that one core has written is often read by the other, "
+    "and its memory written again by either: both sums of busy time grow by half.",
 )
 
 # Row 9.
@@ -271,7 +278,9 @@ ROW_9 = Row(
         Ratio("8 stages, 99th of 100", "limit, one futex hop", 4.2, True),
         Ratio("through pipes: sigrun, median", "through pipes: GStreamer, median", 1, True),
     ],
-    "From a device's event to the sink; targets in absolute figures: median 12 µs, 99th 25 µs.",
+    "From a device's event to the sink; targets in absolute figures: median 12 µs, 99th 25 µs. Through pipes the sink "
+    "has a thread of its own, so that one more wake-up lies in the way, which costs 27 µs in all when the other core is "
+    "awake and 100 when it sleeps; GStreamer's chain is one thread.",
 )
 
 # Row 10.
@@ -314,6 +323,7 @@ ROW_10 = Row(
     "10", "start and end of the smallest pipeline", "ms, MiB",
     [start_sigrun, start_sox, start_bash, start_gstreamer, start_ffmpeg],
     [Ratio("sigrun, ms", "SoX, ms", 1, True), Ratio("sigrun, MiB", "SoX, MiB", 1, True)],
+    "With -j 1 it takes 1.3 ms less: that is what the second worker's thread costs, its first touch of memory included.",
 )
 
 # Row 14.

@@ -82,7 +82,8 @@ ROW_5 = Row(
         Ratio("sigrun, 1920 wide, MiB", "40 MiB", 1, True),
         Ratio("SoX, every column, s", "sigrun, every column, s", 2.5),
     ],
-    "At 1920 SoX uses a hop of its own and averages; ours makes all hops and shows the greatest.",
+    "At 1920 SoX uses a hop of its own and averages; ours makes all hops and shows the greatest. By a profile 44 % is "
+    "spent in the kernel (threads that wake each other, the first touch of memory), 25 % on transforms, 10 % on drawing.",
 )
 
 # Row 6.

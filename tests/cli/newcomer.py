@@ -89,7 +89,12 @@ def main():
             copy_tree(tree)
             add_stage(tree)
             options = [f"-D{library}=disabled" for library in LEFT_OUT]
-            output("meson", "setup", build, tree, "-Dtests=false", "-Doptimization=0", *options)
+            compiler = folder / "cc"
+            compiler.write_text('#!/bin/sh\nexec cc "$@" -O0 -g0\n')  # over what kernels ask for
+            compiler.chmod(0o755)
+            options += ["-Dtests=false", "-Doptimization=0"]
+            env = {**os.environ, "CC": str(compiler)}
+            output("meson", "setup", build, tree, *options, env=env)
             output("ninja", "-C", build, "-j", "2", "cli/sigrun")
             look(build / "cli" / "sigrun", folder)
         except AssertionError as error:

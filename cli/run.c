@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/stats.h"
 #include "cli/wisdom.h"
+#include "runtime/exec/front.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -77,7 +78,7 @@ static void wait_for_end(struct run *run, const struct options *options)
     if (interrupts) // while it was being started
         run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
-        if (run_wait_or_stop(run, each))
+        if (front_wait(run, each))
             break;
         if (interrupts != seen && run_wait(run, 0.1)) // who ends at once needs no words
             break;
@@ -116,7 +117,6 @@ int run_command(const struct options *options, const struct source *source)
     struct session session;
     struct error err = {0};
     const struct run_options run_options = {.duration = options->duration,
-                                            .paced = options->realtime && !options->no_pace,
                                             .audit = options->audit,
                                             .watch = options->stats != STATS_NONE,
                                             .trace = *options->trace ? options->trace : NULL};

@@ -58,7 +58,9 @@ bool session_open(struct session *session, const struct options *options,
                                               .fuse = !options->no_fuse,
                                               .replicate = !options->no_replicate,
                                               .static_buffers = !options->no_static_buffers,
-                                              .paced = options->realtime && !options->no_pace,
+                                              .pace = options->no_pace    ? PACE_NONE
+                                                      : options->realtime ? PACE_ALL
+                                                                          : PACE_AUTO,
                                               .latency = options->latency};
 
     *session = (struct session){.options = options};

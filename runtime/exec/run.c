@@ -262,7 +262,7 @@ bool run_result(struct run *run, struct error *err)
 {
     if (run->trace && !trace_write(run->trace, run, run->options.trace, err))
         return false;
-    if (!atomic_load(&run->failed))
+    if (!atomic_load(&run->failed) && !run->lost)
         return true;
     error_move(err, run->failure.count ? &run->failure : &run->graph->failure);
     return false;

@@ -15,7 +15,6 @@ enum run_stop {
 struct run_options {
     size_t threads;
     double duration; // stream seconds of every source; 0: no limit
-    bool paced;      // sources follow the clock
     bool audit;      // count allocations and locks in process
     bool watch;      // measure waits and latencies
     const char *trace;
@@ -41,6 +40,7 @@ struct run {
 
     _Atomic size_t unfinished; // tasks
     _Atomic int stop;
+    bool lost;  // a display was, and everything ends
     int heeded; // the stop that run_wait_or_stop has come back for
     _Atomic bool failed;
     _Atomic uint64_t grown;  // rings grown to get out of a stall

@@ -10,7 +10,8 @@ static bool over(const struct task *task)
     const int stop = atomic_load_explicit(&task->run->stop, memory_order_relaxed);
 
     return atomic_load_explicit(&task->run->failed, memory_order_relaxed) || stop >= RUN_DISCARD ||
-           (stop && !task->ins) || (!task->ins && task->made >= task->limit) || !task_wanted(task);
+           (stop && !task->ins) || (!task->ins && task->made >= task->limit) ||
+           !task_wanted(task) || atomic_load_explicit(&task->left, memory_order_relaxed);
 }
 
 // Frames that input i has for the next call, and whether they are its last.

@@ -65,6 +65,7 @@ struct segments {
 struct task {
     _Alignas(64) _Atomic int state;
     _Atomic bool finished;
+    _Atomic bool left;     // its view was closed
     _Atomic bool unwanted; // it lies on a loop that leads to no live sink any more
     _Atomic bool eager;    // the next run may take less than a chunk
     _Atomic size_t heard;  // outputs that still have a reader

@@ -211,7 +211,7 @@ struct ends build_call(struct builder *b, const struct unit *unit, struct ends i
     for (size_t i = 0; i < in.count; i++)
         // A picture's scene is for who can read it; to all others a plot is an end.
         if (!in.item[i].stage || !in.item[i].stage->type->out[0].optional ||
-            (port_count(type->in) && type->in[0].types & SIGRUN_CHARS))
+            (port_count(type->in) && type->in[0].types & SIGRUN_SCENES))
             add_link(b, stage, stage->ins, &in.item[i]);
     add_arguments(b, stage, &broken);
     if (!broken)

@@ -10,9 +10,9 @@ static const struct {
     enum sigrun_type type;
     const char *name;
 } types[] = {
-    {SIGRUN_U8, "u8"},     {SIGRUN_S16, "s16"},    {SIGRUN_S32, "s32"},   {SIGRUN_F32, "f32"},
-    {SIGRUN_F64, "f64"},   {SIGRUN_CU8, "cu8"},    {SIGRUN_CS16, "cs16"}, {SIGRUN_CF32, "cf32"},
-    {SIGRUN_CF64, "cf64"}, {SIGRUN_CHARS, "text"},
+    {SIGRUN_U8, "u8"},     {SIGRUN_S16, "s16"},    {SIGRUN_S32, "s32"},      {SIGRUN_F32, "f32"},
+    {SIGRUN_F64, "f64"},   {SIGRUN_CU8, "cu8"},    {SIGRUN_CS16, "cs16"},    {SIGRUN_CF32, "cf32"},
+    {SIGRUN_CF64, "cf64"}, {SIGRUN_CHARS, "text"}, {SIGRUN_SCENES, "scene"},
 };
 enum { TYPES = sizeof types / sizeof *types };
 

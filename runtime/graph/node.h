@@ -79,10 +79,15 @@ struct sigrun_stage {
         size_t bytes;
     } * state;
     bool shaped, failed;
-    bool live;              // frames arrive as time passes
-    bool extends;           // inputs that end before the longest go on with zeros
-    bool causal;            // align=causal: its window ends with the frame it belongs to
-    struct span align_span; // of that argument
+    bool live;                 // frames arrive as time passes
+    bool ends;                 // its stream does so by itself, as far as can be known
+    bool paces;                // a view that moves with time
+    bool paced;                // a source that follows the clock, as the plan says
+    struct sigrun_front front; // turn == NULL: none
+    bool front_open;           // it was neither closed nor lost
+    bool extends;              // inputs that end before the longest go on with zeros
+    bool causal;               // align=causal: its window ends with the frame it belongs to
+    struct span align_span;    // of that argument
     bool (*tag)(void *context, size_t port,
                 const struct sigrun_tag *); // set by what runs the stage
     void *tag_context;

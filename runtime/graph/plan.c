@@ -88,7 +88,7 @@ static struct sigrun_stage *follower(const struct planner *planner, struct sigru
     if (!planner->plan->options.fuse || stage->outs != 1 || stage->out[0].readers != 1 ||
         stage->type->moves != SIGRUN_PURE || stage->motion.up != 1)
         return NULL;
-    if (planner->plan->options.paced && !stage->ins)
+    if (stage->paced)
         return NULL;
     struct sigrun_stage *next = planner->reader[stage->order];
     if (!next || !passes(next) || blocks(next) || is_view(next) || next->type->primes)
@@ -137,7 +137,7 @@ static void make_task(struct planner *planner, struct sigrun_stage *first)
     }
     task->outs = last->outs;
     task->ins = first->ins;
-    if (plan->options.paced && !first->ins)
+    if (first->paced)
         task->blocks = task->paced = true;
     plan->task_count++;
 }
@@ -271,6 +271,7 @@ struct plan *plan_new(struct graph *graph, const struct plan_options *options, s
     planner.task_of = arena_alloc(&plan->arena, planner.count, sizeof *planner.task_of);
     plan->tasks = arena_alloc(&plan->arena, planner.count, sizeof *plan->tasks);
     find_readers(&planner);
+    plan_find_pace(&planner);
     make_tasks(&planner);
     connect(&planner);
     planner.err = err;

@@ -9,11 +9,15 @@
 #include "runtime/base/error.h"
 #include "runtime/graph/graph.h"
 
+// Which sources follow the clock: those of views that move, unless something live feeds them too;
+// all; or none.
+enum plan_pace { PACE_AUTO, PACE_ALL, PACE_NONE };
+
 struct plan_options {
     size_t threads; // workers of the pool
     size_t memory;  // most bytes of all rings together; 0: half of what the machine or cgroup has
     bool fuse, replicate, static_buffers;
-    bool paced;     // sources follow the clock
+    enum plan_pace pace;
     double latency; // seconds that a block may last, 0: no wish
 };
 

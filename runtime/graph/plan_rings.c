@@ -88,6 +88,10 @@ static void find_components(struct planner *planner)
 
 static size_t chunk_bytes(const struct plan_task *task)
 {
+    const struct sigrun_stage *first = task->stages[0];
+
+    if (first->ins && first->in[0].format.type == SIGRUN_SCENES)
+        return sizeof(void *);
     return task->blocks && !task->live ? THREAD_BYTES : CHUNK_BYTES;
 }
 
@@ -135,6 +139,11 @@ static size_t reader_need(const struct plan_task *task)
     return at_least(m->window, task->chunk);
 }
 
+static bool is_scene(const struct plan_ring *ring)
+{
+    return ring->stage->out[ring->port].format.type == SIGRUN_SCENES;
+}
+
 static size_t writer_block(const struct plan_task *task, const struct plan_ring *ring)
 {
     const struct sigrun_motion *m = &task->stages[0]->motion;
@@ -142,6 +151,9 @@ static size_t writer_block(const struct plan_task *task, const struct plan_ring 
     if (task->pure)
         return task->segment * m->up;
     const size_t chunk = chunk_bytes(task) / (ring->frame_bytes * ring->lanes);
+
+    if (is_scene(ring))
+        return 1;
     return at_least(chunk < task->chunk * m->up && task->live ? chunk : at_least(chunk, 1), m->up);
 }
 
@@ -191,13 +203,14 @@ static void size_rings(struct planner *planner)
         const struct plan_task *writer = &plan->tasks[planner->task_of[ring->stage->order]];
 
         ring->block = writer_block(writer, ring);
-        ring->capacity = at_least(2 * ring->block, 2);
+        // A picture that is due, and the last one.
+        ring->capacity = at_least(2 * ring->block, is_scene(ring) ? 3 : 2);
         ring->lead = ring->pad = 0;
         if (writer->replicated)
             ring->capacity +=
                 (2 * plan->options.threads - 2) * writer->segment * writer->stages[0]->motion.up;
         ring->plain = plan->ring_count >= PLAIN_FROM && !writer->replicated &&
-                      writer->stages[0]->motion.up == 1;
+                      writer->stages[0]->motion.up == 1 && !is_scene(ring);
     }
     for (size_t t = 0; t < plan->task_count; t++)
         for (size_t i = 0; i < plan->tasks[t].ins; i++)

@@ -15,6 +15,9 @@ struct planner {
     struct error *err;
 };
 
+// Marks the sources that follow the clock.
+void plan_find_pace(struct planner *);
+
 bool plan_rings(struct planner *);
 
 // Marks the tasks that lie on cycles, and checks that each cycle's `delay` supplies what the cycle

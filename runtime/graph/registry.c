@@ -160,7 +160,8 @@ static const char *next_folder(struct arena *arena, const char **list)
     return folder;
 }
 
-static bool find_module(const struct registry *registry, const char *name, struct error *err)
+// The path of sigrun-NAME.so, or NULL with an error.
+static const char *find_file(const struct registry *registry, const char *name, struct error *err)
 {
     struct registry_modules *modules = registry->modules;
     const char *list = modules->folders, *folder;
@@ -169,10 +170,36 @@ static bool find_module(const struct registry *registry, const char *name, struc
         const char *path = arena_format(&modules->arena, "%s/sigrun-%s.so", folder, name);
 
         if (access(path, F_OK) == 0)
-            return load(registry, path, err);
+            return path;
     }
-    return error_at(err, span_none(), "the module sigrun-%s.so is missing: it was looked for in %s",
-                    name, modules->folders);
+    error_at(err, span_none(), "the module sigrun-%s.so is missing: it was looked for in %s", name,
+             modules->folders);
+    return NULL;
+}
+
+static bool find_module(const struct registry *registry, const char *name, struct error *err)
+{
+    const char *path = find_file(registry, name, err);
+
+    return path && load(registry, path, err);
+}
+
+const void *registry_part(const struct registry *registry, const char *name, struct error *err)
+{
+    for (const struct registry_absent *a = registry->tables.absent_parts; a && a->stage; a++)
+        if (strcmp(a->stage, name) == 0) {
+            error_at(err, span_none(), "this build can't: it lacks %s", a->needs);
+            return NULL;
+        }
+    const char *path = find_file(registry, name, err);
+    struct dynlib *library = path ? dynlib_open(path, span_none(), err) : NULL;
+    if (!library)
+        return NULL;
+    arena_own(&registry->modules->arena, library, close_library);
+    const void *part = dynlib_symbol(library, "sigrun_part");
+    if (!part)
+        error_at(err, span_none(), "%s exports no sigrun_part", path);
+    return part;
 }
 
 static bool load_module(const struct registry *registry, size_t m, struct span at,

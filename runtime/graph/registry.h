@@ -14,7 +14,7 @@ struct registry_module {
     const char *const *stages; // names of its stages, NULL last
 };
 
-// A stage that this build could have had.
+// A stage or a part that this build could have had.
 struct registry_absent {
     const char *stage;
     const char *needs; // "libsoxr"
@@ -26,6 +26,7 @@ struct registry_tables {
     const struct registry_module *modules;        // {0} last, or NULL
     const struct registry_absent *absent;         // {0} last, or NULL
     const char *convert, *resample; // names of the stages that the runtime inserts, or NULL
+    const struct registry_absent *absent_parts; // {0} last, or NULL
 };
 
 struct registry {
@@ -43,6 +44,10 @@ void registry_release(struct registry *);
 // module can't be loaded. Looks into as few modules as it can.
 const struct sigrun_stage_type *registry_find(const struct registry *, const char *name,
                                               struct span at, struct error *);
+
+// What the part sigrun-NAME.so exports as `sigrun_part`, or NULL with an error. A part is a piece
+// of a module whose library is too heavy to be loaded with it.
+const void *registry_part(const struct registry *, const char *name, struct error *);
 
 // Loads every module. Those that can't be loaded are left out, with an error each when err is not
 // NULL.

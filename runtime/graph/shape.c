@@ -260,6 +260,8 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
         return false;
     if (stage->extends && stage->ins > 1 && !insert_extend(graph, stage, err))
         return false;
+    stage->ends = stage->length != UINT64_MAX || (stage->ins && !sigrun_endless(stage)) ||
+                  (!stage->ins && stage->type->needs & SIGRUN_NEEDS_READ && !stage->live);
     for (size_t o = 0; o < stage->outs; o++)
         if (!stage->out[o].shaped && stage->ins) {
             stage->out[o].format = stage->in[0].format;

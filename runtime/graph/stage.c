@@ -5,6 +5,7 @@
 
 #include "runtime/base/text.h"
 #include "runtime/graph/graph.h"
+#include "runtime/graph/registry.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -62,6 +63,37 @@ void sigrun_length(struct sigrun_stage *stage, uint64_t frames)
 void sigrun_live(struct sigrun_stage *stage)
 {
     stage->live = true;
+}
+
+void sigrun_pace(struct sigrun_stage *stage)
+{
+    stage->paces = true;
+}
+
+bool sigrun_endless(const struct sigrun_stage *stage)
+{
+    // A join ends with its shortest input.
+    for (size_t i = 0; i < stage->ins; i++)
+        if (stage->in[i].from->ends)
+            return false;
+    return true;
+}
+
+void sigrun_front(struct sigrun_stage *stage, struct sigrun_front front)
+{
+    stage->front = front;
+    stage->front_open = true;
+}
+
+const void *sigrun_part(struct sigrun_stage *stage, const char *name)
+{
+    struct error err = {0};
+    const void *part = registry_part(stage->graph->registry, name, &err);
+
+    if (!part)
+        sigrun_fail(stage, NULL, "%s", err.items[0].text);
+    error_release(&err);
+    return part;
 }
 
 void sigrun_extend(struct sigrun_stage *stage)
@@ -262,6 +294,7 @@ size_t sigrun_sample_bytes(enum sigrun_type type)
     case SIGRUN_F64:
     case SIGRUN_CF32: return 8;
     case SIGRUN_CF64: return 16;
+    case SIGRUN_SCENES: return sizeof(void *);
     }
     return 0;
 }

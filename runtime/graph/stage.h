@@ -33,7 +33,8 @@ enum sigrun_type {
     SIGRUN_CS16 = 1 << 6,
     SIGRUN_CF32 = 1 << 7,
     SIGRUN_CF64 = 1 << 8,
-    SIGRUN_CHARS = 1 << 9, // `text` streams: a frame is one byte
+    SIGRUN_CHARS = 1 << 9,   // `text` streams: a frame is one byte
+    SIGRUN_SCENES = 1 << 10, // a frame is a pointer to a picture, which the reader gives back
 };
 enum {
     SIGRUN_REALS = SIGRUN_F32 | SIGRUN_F64,
@@ -69,6 +70,7 @@ struct sigrun_format {
     unsigned bits;    // depth of the integers that the values came from; 0: never integers
     double origin;    // time of frame 0 in seconds (fractional delays, window centres), mostly 0
     double centre;    // frequency in Hz that 0 Hz of a complex signal stands for
+    void *figure;     // of scenes: who draws them, for `board`
 };
 
 // A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time" or
@@ -260,8 +262,7 @@ struct sigrun_module {
     const struct sigrun_module sigrun_module __attribute__((visibility("default"))) = { \
         SIGRUN_ABI, (const struct sigrun_stage_type *const[]){__VA_ARGS__, NULL}}
 
-// The program exports what follows to modules.
-#pragma GCC visibility push(default)
+#pragma GCC visibility push(default) // the program exports what follows to modules
 
 // [setup] What shape and start may call.
 
@@ -293,6 +294,10 @@ void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
 // A source whose frames arrive as time passes: a pipe, a device.
 void sigrun_live(struct sigrun_stage *);
+// A view that moves with time: what feeds it follows the clock, unless something live feeds it.
+void sigrun_pace(struct sigrun_stage *);
+// Will the inputs go on until somebody ends them, as far as can be known? Callable from shape.
+bool sigrun_endless(const struct sigrun_stage *);
 // A join ends with its shortest input; after this with its longest: zeros follow the others.
 void sigrun_extend(struct sigrun_stage *);
 
@@ -308,6 +313,21 @@ void *sigrun_own(struct sigrun_stage *, void *resource, void (*destroy)(void *))
 void sigrun_state(struct sigrun_stage *, void *memory, size_t bytes);
 // Each worker that runs process gets this much scratch memory. Callable from shape and start.
 void sigrun_scratch(struct sigrun_stage *, size_t bytes);
+
+// What a stage does on the main thread, as windows and the terminal want. ended: its stream has.
+enum sigrun_turn {
+    SIGRUN_OPEN,   // to be called again
+    SIGRUN_CLOSED, // a person has closed it: its stream ends, as that of a closed pipe
+    SIGRUN_QUIT,   // a person wants everything to end
+    SIGRUN_LOST,   // its display is gone, as sigrun_fail has said: all ends, files are finished
+};
+struct sigrun_front { // *seconds: until the next turn
+    enum sigrun_turn (*turn)(void *self, bool ended, double *seconds);
+    void *self;
+};
+void sigrun_front(struct sigrun_stage *, struct sigrun_front);
+// A part with heavy libraries, sigrun-NAME.so: its symbol `sigrun_part`. NULL after sigrun_fail.
+const void *sigrun_part(struct sigrun_stage *, const char *name);
 
 // Did the user give this parameter? field: its address in self.
 bool sigrun_given(const struct sigrun_stage *, const void *field);
@@ -341,8 +361,6 @@ void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
 bool sigrun_over(const struct sigrun_stage *);
 // Marks a frame of an output; `text` is copied. False when there is no memory for it.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);
-
-// Small helpers.
 
 static inline bool sigrun_is_complex(enum sigrun_type type)
 {

@@ -13,6 +13,15 @@ static const struct sigrun_param head_params[] = {
     {0},
 };
 
+static bool head_shape(struct sigrun_stage *stage, void *self)
+{
+    const struct head *h = self;
+
+    sigrun_output(stage, 0, *sigrun_input(stage, 0));
+    sigrun_length(stage, h->frames);
+    return true;
+}
+
 static enum sigrun_flow head_process(struct sigrun_io *io, void *self)
 {
     const struct head *h = self;
@@ -41,5 +50,6 @@ const struct sigrun_stage_type sigrun_head = {
     .revision = 1,
     .moves = SIGRUN_STATE,
     .size = sizeof(struct head),
+    .shape = head_shape,
     .process = head_process,
 };

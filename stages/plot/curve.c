@@ -8,11 +8,24 @@
 
 enum { BLOCK = 1024 };
 
-const char *const curve_frames_names[] = {"mean", "last", "max", NULL};
+const char *const curve_frames_names[] = {"mean", "last", "max", "auto", NULL};
 
 void curve_of_signal(struct curve *c, struct arena *arena, size_t columns)
 {
     envelope_init(&c->envelope, arena, columns, 0);
+}
+
+void curve_of_recent(struct curve *c, struct arena *arena, size_t values)
+{
+    trail_init(&c->trail, arena, values);
+}
+
+static void remember(struct curve *c, const float *values, size_t n)
+{
+    if (c->trail.room)
+        trail_add(&c->trail, values, n);
+    else
+        envelope_add(&c->envelope, values, n, 1);
 }
 
 void curve_of_frames(struct curve *c, struct arena *arena, size_t width, enum curve_frames frames,
@@ -49,7 +62,7 @@ void curve_add(struct curve *c, const void *samples, size_t from, size_t n)
     float block[BLOCK];
 
     if (c->type == SIGRUN_F32) {
-        envelope_add(&c->envelope, f + from, n, 1);
+        remember(c, f + from, n);
         return;
     }
     while (n) {
@@ -57,7 +70,7 @@ void curve_add(struct curve *c, const void *samples, size_t from, size_t n)
 
         for (size_t i = 0; i < some; i++)
             block[i] = (float)sample(c, samples, from + i);
-        envelope_add(&c->envelope, block, some, 1);
+        remember(c, block, some);
         from += some;
         n -= some;
     }
@@ -70,7 +83,7 @@ void curve_skip(struct curve *c, uint64_t n)
     for (size_t i = 0; i < BLOCK; i++)
         nothing[i] = NAN;
     for (; n; n -= n < BLOCK ? n : BLOCK)
-        envelope_add(&c->envelope, nothing, n < BLOCK ? (size_t)n : BLOCK, 1);
+        remember(c, nothing, n < BLOCK ? (size_t)n : BLOCK);
 }
 
 void curve_frame(struct curve *c, const void *samples, size_t from)
@@ -79,6 +92,7 @@ void curve_frame(struct curve *c, const void *samples, size_t from)
         const double v = sample(c, samples, from + i);
 
         switch (c->frames) {
+        case CURVE_AUTO:
         case CURVE_LAST: c->value[i] = v; break;
         case CURVE_MAX:
             c->value[i] = v > c->value[i] || isnan(c->value[i]) ? v : c->value[i];

@@ -7,17 +7,20 @@
 #include "runtime/graph/stage.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/envelope.h"
+#include "stages/plot/trail.h"
 
 enum curve_part { CURVE_REAL, CURVE_IMAGINARY, CURVE_MAGNITUDE };
-enum curve_frames { CURVE_MEAN, CURVE_LAST, CURVE_MAX };
+enum curve_frames { CURVE_MEAN, CURVE_LAST, CURVE_MAX, CURVE_AUTO };
 extern const char *const curve_frames_names[];
 
 struct curve {
     size_t port, lane; // whose samples it shows
     enum sigrun_type type;
     enum curve_part part;
-    const char *name; // or NULL
-    struct envelope envelope;
+    const char *name;         // or NULL
+    const char *title;        // of its lane, or NULL
+    struct envelope envelope; // of all that has come
+    struct trail trail;       // or of what came last
 
     // Of a framed stream:
     enum curve_frames frames;
@@ -27,8 +30,10 @@ struct curve {
     double *count; // of finite values in a sum
 };
 
-// [setup] Memory for a signal of at most `columns` columns, or for frames of `width` samples.
+// [setup] Memory for a signal of at most `columns` columns, for its last `values`, or for frames of
+// `width` samples.
 void curve_of_signal(struct curve *, struct arena *, size_t columns);
+void curve_of_recent(struct curve *, struct arena *, size_t values);
 void curve_of_frames(struct curve *, struct arena *, size_t width, enum curve_frames, bool decibel);
 
 // [rt] Takes n samples of a signal, the first being number `from` in memory.

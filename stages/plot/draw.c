@@ -10,14 +10,17 @@
 #include "stages/plot/scene_json.h"
 #include "stages/plot/terminal.h"
 
-const char *const draw_device_names[] = {"png", "json", "terminal", NULL};
+const char *const draw_device_names[] = {"png",  "json", "terminal", "gif",
+                                         "apng", "mp4",  "webm",     NULL};
 
 bool draw_device_of(const char *file, enum draw_device *device)
 {
     static const struct {
         const char *ending;
         enum draw_device device;
-    } endings[] = {{".png", DRAW_PNG}, {".json", DRAW_JSON}, {".txt", DRAW_TERMINAL}};
+    } endings[] = {{".png", DRAW_PNG},  {".json", DRAW_JSON}, {".txt", DRAW_TERMINAL},
+                   {".gif", DRAW_GIF},  {".apng", DRAW_APNG}, {".mp4", DRAW_MP4},
+                   {".webm", DRAW_WEBM}};
     const char *dot = strrchr(file, '.');
 
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
@@ -69,14 +72,11 @@ int draw_data_width(const struct scene *scene, const struct draw_options *option
     return width;
 }
 
-static bool draw_png(const struct scene *scene, const struct layout *layout,
-                     const struct draw_options *options, struct font *font, struct arena *arena,
-                     sink_write *write, void *context, const char **why)
+static void paint(struct raster *raster, const struct scene *scene, const struct layout *layout,
+                  const struct draw_options *options, struct font *font, struct arena *arena)
 {
-    struct raster raster;
-    struct text axes = {0};
     const struct painter painter = {
-        .raster = &raster,
+        .raster = raster,
         .scene = scene,
         .layout = layout,
         .theme = options->theme == DRAW_DARK ? &theme_dark : &theme_light,
@@ -85,8 +85,32 @@ static bool draw_png(const struct scene *scene, const struct layout *layout,
         .no_grid = options->no_grid,
     };
 
-    raster_init(&raster, arena, layout->width, layout->height);
+    raster_init(raster, arena, layout->width, layout->height);
     paint_all(&painter);
+}
+
+bool draw_raster(struct scene *scene, const struct draw_options *options, struct raster *raster,
+                 struct arena *arena, const char **why)
+{
+    struct layout layout;
+    struct font *font = font_open(arena, options->font, why);
+
+    if (!font)
+        return false;
+    scene_fit(scene);
+    lay_out(&layout, scene, options, font, arena);
+    paint(raster, scene, &layout, options, font, arena);
+    return true;
+}
+
+static bool draw_png(const struct scene *scene, const struct layout *layout,
+                     const struct draw_options *options, struct font *font, struct arena *arena,
+                     sink_write *write, void *context, const char **why)
+{
+    struct raster raster;
+    struct text axes = {0};
+
+    paint(&raster, scene, layout, options, font, arena);
     scene_json(&axes, scene, layout, SCENE_JSON_AXES);
     const bool written = png_write(&raster, text_of(&axes), write, context, why);
 

@@ -7,10 +7,20 @@
 
 #include "runtime/base/text.h"
 #include "stages/plot/png.h"
+#include "stages/plot/raster.h"
 #include "stages/plot/scene.h"
 
-enum draw_device { DRAW_PNG, DRAW_JSON, DRAW_TERMINAL, DRAW_DEVICES };
-extern const char *const draw_device_names[]; // "png", "json", "terminal", NULL
+enum draw_device {
+    DRAW_PNG,
+    DRAW_JSON,
+    DRAW_TERMINAL,
+    DRAW_GIF, // from here on they move
+    DRAW_APNG,
+    DRAW_MP4,
+    DRAW_WEBM,
+    DRAW_DEVICES,
+};
+extern const char *const draw_device_names[]; // "png", "json", "terminal", "gif", …, NULL
 
 enum draw_theme { DRAW_LIGHT, DRAW_DARK };
 enum draw_colours { DRAW_NO_COLOURS, DRAW_256_COLOURS, DRAW_TRUE_COLOURS };
@@ -37,6 +47,10 @@ bool draw_device_of(const char *file, enum draw_device *);
 // names, units, the y range, whether there is an image. A matrix of so many columns is shown column
 // by pixel. [setup]
 int draw_data_width(const struct scene *, const struct draw_options *);
+
+// Fits the scene and draws it in memory of the arena. False, and *why, if that can't be done.
+bool draw_raster(struct scene *, const struct draw_options *, struct raster *, struct arena *,
+                 const char **why);
 
 // Fits the scene and hands the whole file to `write`, in pieces. False, and *why, if that can't be
 // done.

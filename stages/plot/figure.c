@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// Where pictures go.
+// When pictures are made, and where they go.
 #include "stages/plot/figure.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "stages/plot/live.h"
+#include "stages/plot/movie.h"
+
 enum { LINES_LEAST = 6 }; // of letters for a pane
 
-const char *const figure_formats[] = {"auto", "png", "json", "txt", NULL};
-const char *const figure_themes[] = {"light", "dark", NULL};
+static const double usual_span = 10;
+
+const char *const figure_formats[] = {"auto", "png", "json", "txt", "gif",
+                                      "apng", "mp4", "webm", NULL};
+const char *const figure_themes[] = {"auto", "light", "dark", NULL};
 
 // What follows the last dot of the file's name, dot included, or "".
 static const char *ending_of(const char *path)
@@ -23,7 +30,9 @@ static const char *ending_of(const char *path)
 static bool pick_device(struct sigrun_stage *stage, struct figure *f)
 {
     static const enum draw_device devices[] = {
-        [FIGURE_PNG] = DRAW_PNG, [FIGURE_JSON] = DRAW_JSON, [FIGURE_TEXT] = DRAW_TERMINAL};
+        [FIGURE_PNG] = DRAW_PNG,  [FIGURE_JSON] = DRAW_JSON, [FIGURE_TEXT] = DRAW_TERMINAL,
+        [FIGURE_GIF] = DRAW_GIF,  [FIGURE_APNG] = DRAW_APNG, [FIGURE_MP4] = DRAW_MP4,
+        [FIGURE_WEBM] = DRAW_WEBM};
     const char *ending = ending_of(f->file);
 
     if (f->format != FIGURE_AUTO) {
@@ -35,74 +44,39 @@ static bool pick_device(struct sigrun_stage *stage, struct figure *f)
         return true;
     if (!*ending)
         return sigrun_fail(stage, &f->file,
-                           "%s has no ending that tells the kind of picture: .png, .json or .txt",
+                           "%s has no ending that tells the kind of picture: .png, .json, .txt, "
+                           ".gif, .apng, .mp4 or .webm",
                            f->file);
     return sigrun_fail(stage, &f->file,
-                       "%s files are not drawn: name one that ends in .png, .json or "
-                       ".txt",
+                       "%s files are not drawn: name one that ends in .png, .json, .txt, .gif, "
+                       ".apng, .mp4 or .webm",
                        ending);
 }
 
-bool figure_shape(struct sigrun_stage *stage, struct figure *f)
+// A window, if there is a display; else the terminal, where what goes on is drawn again and again,
+// and what ends once.
+static bool is_live(const struct sigrun_stage *stage, const struct figure *f)
 {
-    f->stage = stage;
-    return pick_device(stage, f) && (!*f->file || outfile_check(stage, &f->file, f->file));
-}
-
-static void release(void *arena)
-{
-    arena_release(arena);
-}
-
-static bool put(void *context, const void *bytes, size_t length)
-{
-    return outfile_write(context, bytes, length);
-}
-
-static bool draw(struct figure *f, const char **why)
-{
-    // What progress has written stands on the line that the picture begins on.
-    static const char fresh[] = "\r\033[K";
-
-    f->ended = true;
-    f->compose(f->self);
-    if (f->terminal && f->options.colours && !outfile_write(&f->out, fresh, sizeof fresh - 1))
+    if (*f->file)
         return false;
-    return draw_scene(&f->scene, f->device, &f->options, put, &f->out, why);
+    return live_display() || ((f->kind->moves || sigrun_endless(stage)) && isatty(STDOUT_FILENO));
 }
 
-// The stream has failed: what there is becomes the picture NAME.partial.
-static void abandon(void *resource)
+static void set_options(struct figure *f)
 {
-    struct figure *f = resource;
-    const char *why = NULL;
-
-    if (f->begun && !f->ended && f->out.part)
-        draw(f, &why);
-}
-
-bool figure_start(struct sigrun_stage *stage, struct figure *f, void (*compose)(void *), void *self)
-{
+    const bool standard = !*f->file || strcmp(f->file, "-") == 0;
     struct screen screen;
-    const char *file = *f->file ? f->file : "-";
-    const bool letters = f->device == DRAW_TERMINAL;
 
     screen_look(&screen, STDOUT_FILENO, f->color);
-    if (!*f->file && !screen.terminal)
-        return sigrun_fail(stage, NULL,
-                           "stdout is no terminal: say `%s out.png` for a picture, or `%s -` for "
-                           "letters",
-                           sigrun_label(stage), sigrun_label(stage));
-    const bool standard = strcmp(file, "-") == 0;
     // The line below the picture is for the prompt.
     const int rows = screen.terminal && screen.rows > 2 ? screen.rows - 1 : screen.rows;
 
-    f->terminal = letters && standard && screen.terminal;
+    f->terminal = f->device == DRAW_TERMINAL && standard && screen.terminal;
     f->options = (struct draw_options){
         .width = (int)f->width,
         .height = (int)f->height,
         .scale = f->scale,
-        .theme = f->theme,
+        .theme = f->theme == FIGURE_DARK ? DRAW_DARK : DRAW_LIGHT,
         .with_data = f->values,
         .columns = f->width   ? (int)f->width
                    : standard ? screen.columns
@@ -113,22 +87,138 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f, void (*compose)(
         .colours = standard || f->color == SCREEN_ALWAYS ? screen.colours : DRAW_NO_COLOURS,
         .ascii = standard && screen.ascii,
     };
-    arena_init(&f->arena);
-    sigrun_own(stage, &f->arena, release);
-    scene_init(&f->scene, &f->arena);
-    f->scene.title = *f->title ? f->title : NULL;
-    f->compose = compose;
+}
+
+bool figure_shape(struct sigrun_stage *stage, struct figure *f, const struct figure_kind *kind,
+                  void *self)
+{
+    f->stage = stage;
+    f->kind = kind;
     f->self = self;
+    f->rate = sigrun_input(stage, 0)->rate;
+    f->origin = sigrun_input(stage, 0)->origin;
+    if (sigrun_outputs(stage)) {
+        if (*f->file)
+            return sigrun_fail(stage, &f->file,
+                               "hands its picture to board, which writes the file");
+        sigrun_output(
+            stage, 0,
+            (struct sigrun_format){.type = SIGRUN_SCENES, .lanes = 1, .rate = {0, 1}, .figure = f});
+        return true;
+    }
+    f->mode = is_live(stage, f) ? FIGURE_LIVE : FIGURE_STILL;
+    if (f->mode == FIGURE_LIVE && (kind->moves || sigrun_endless(stage)))
+        sigrun_pace(stage);
+    if (!pick_device(stage, f))
+        return false;
+    f->mode = f->device >= DRAW_GIF ? FIGURE_MOVIE : f->mode;
+    f->window = f->mode == FIGURE_LIVE && live_display();
+    set_options(f);
+    return !*f->file || outfile_check(stage, &f->file, f->file);
+}
+
+double figure_now(const struct figure *f)
+{
+    const double rate = sigrun_hz(f->rate), frames = (double)(f->taken + f->missed);
+
+    return f->origin + (rate > 0 ? frames / rate : frames);
+}
+
+bool figure_recent(const struct figure *f)
+{
+    return f->mode != FIGURE_STILL || f->span > 0;
+}
+
+double figure_span(const struct figure *f)
+{
+    return f->span > 0 ? f->span : figure_recent(f) ? usual_span : INFINITY;
+}
+
+struct look figure_look(const struct figure *f)
+{
+    const struct figure *shown = f->board ? f->board : f; // a window may have changed its size
+    const struct draw_options *o = &shown->options;
+    const bool letters = shown->device == DRAW_TERMINAL && !shown->window;
+
+    return (struct look){.until = figure_now(f),
+                         .span = figure_span(f),
+                         .columns = letters    ? 2 * o->columns
+                                    : o->width ? o->width
+                                               : 1280,
+                         .rows = letters     ? 4 * o->rows
+                                 : o->height ? o->height
+                                             : 720};
+}
+
+void figure_compose(struct figure *f, struct scene *scene, const struct look *look)
+{
+    f->kind->panes(f->self, scene);
+    f->kind->fill(f->self, scene, look);
+}
+
+// The stream has failed: what there is becomes the picture NAME.partial.
+static void abandon(void *resource)
+{
+    struct figure *f = resource;
+    const char *why = NULL;
+
+    if (f->begun && !f->ended && f->out.part && f->mode == FIGURE_STILL)
+        figure_draw(f, &why);
+}
+
+static void release(void *resource)
+{
+    struct figure *f = resource;
+
+    for (struct shot *shot = f->shots; shot; shot = shot->next)
+        arena_release(&shot->arena);
+    arena_release(&f->arena); // shots lie in it
+    pthread_mutex_destroy(&f->lock);
+}
+
+bool figure_start(struct sigrun_stage *stage, struct figure *f)
+{
+    const char *file = *f->file ? f->file : "-";
+
+    pthread_mutex_init(&f->lock, NULL);
+    arena_init(&f->arena);
+    sigrun_own(stage, f, release);
+    if (f->board) {
+        f->mode = f->board->mode;
+        f->device = f->board->device;
+        f->window = f->board->window;
+        f->fps = f->board->fps;
+        f->span = f->span > 0 ? f->span : f->board->span;
+        f->options = f->board->options;
+        return true;
+    }
+    if (f->mode == FIGURE_LIVE)
+        return live_open(f);
+    if (!*f->file && !isatty(STDOUT_FILENO))
+        return sigrun_fail(stage, NULL,
+                           "stdout is no terminal: say `%s out.png` for a picture, or `%s -` for "
+                           "letters",
+                           sigrun_label(stage), sigrun_label(stage));
     if (!outfile_open(&f->out, stage, &f->file, file))
         return false;
     sigrun_own(stage, f, abandon);
-    return true;
+    return f->mode != FIGURE_MOVIE || movie_open(f);
 }
 
 int figure_columns(const struct figure *f)
 {
-    return f->device == DRAW_TERMINAL ? f->options.columns
-                                      : draw_data_width(&f->scene, &f->options);
+    struct arena arena;
+    struct scene scene;
+
+    if (f->device == DRAW_TERMINAL && !f->window)
+        return f->options.columns;
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    f->kind->panes(f->self, &scene);
+    const int columns = draw_data_width(&scene, &f->options);
+
+    arena_release(&arena);
+    return columns;
 }
 
 void figure_make_room(struct figure *f, size_t panes, int least)
@@ -138,21 +228,6 @@ void figure_make_room(struct figure *f, size_t panes, int least)
     if (!f->height && wanted > usual)
         f->options.height = wanted < FIGURE_MOST ? wanted : FIGURE_MOST;
     // Letters scroll where they are more than the terminal has lines.
-    if (!f->height && LINES_LEAST * (int)panes + 3 > f->options.rows)
+    if (!f->height && f->mode == FIGURE_STILL && LINES_LEAST * (int)panes + 3 > f->options.rows)
         f->options.rows = LINES_LEAST * (int)panes + 3;
-}
-
-enum sigrun_flow figure_finish(struct figure *f)
-{
-    const char *why = NULL;
-
-    if (f->ended)
-        return SIGRUN_DONE;
-    if (draw(f, &why) && outfile_finish(&f->out))
-        return SIGRUN_DONE;
-    if (why && !f->out.error) {
-        sigrun_fail(f->stage, &f->file, "%s: %s", f->out.name, why);
-        return SIGRUN_FAILED;
-    }
-    return outfile_failed(&f->out);
 }

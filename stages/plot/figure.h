@@ -1,39 +1,97 @@
 // SPDX-License-Identifier: MIT
 //
-// What the stages that draw have in common: where the picture goes, how large it is and how it
-// looks, and its way there when the stream has ended.
+// What the stages that draw have in common: where pictures go, how large they are and how they
+// look, and when they are made: one at the end of the stream (a still), one after the other by the
+// time of the stream (a movie), or the newest again and again (a window, the terminal).
 #pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "runtime/graph/stage.h"
 #include "stages/file/outfile.h"
 #include "stages/plot/draw.h"
+#include "stages/plot/look.h"
 #include "stages/plot/scene.h"
 #include "stages/plot/screen.h"
 
-enum figure_format { FIGURE_AUTO, FIGURE_PNG, FIGURE_JSON, FIGURE_TEXT };
+enum figure_format {
+    FIGURE_AUTO,
+    FIGURE_PNG,
+    FIGURE_JSON,
+    FIGURE_TEXT,
+    FIGURE_GIF,
+    FIGURE_APNG,
+    FIGURE_MP4,
+    FIGURE_WEBM,
+};
+enum figure_theme { FIGURE_THEME_AUTO, FIGURE_LIGHT, FIGURE_DARK };
 extern const char *const figure_formats[], *const figure_themes[];
 
 enum { FIGURE_MOST = 16384 }; // pixels of a side that can be asked for
+
+enum figure_mode { FIGURE_STILL, FIGURE_MOVIE, FIGURE_LIVE };
+
+// What is drawn, as a stage that draws has it. Both are called with the history at rest, also many
+// times, and use memory of the scene's arena only.
+struct figure_kind {
+    // Adds the panes with their axes, as far as they are known before the data.
+    void (*panes)(void *self, struct scene *);
+    // Puts the data into the panes, and gives them the ranges that depend on it.
+    void (*fill)(void *self, struct scene *, const struct look *);
+    // While it goes on, how many frames have come and up to which second; NULL: as the figure
+    // counts.
+    uint64_t (*taken)(void *self);
+    double (*now)(void *self);
+    bool
+        moves; // a view of what happens now: it follows the clock, and opens a window for any input
+};
+
+// A picture on its way to a board.
+struct shot {
+    struct shot *next;
+    struct arena arena;
+    struct scene scene;
+    double at;             // seconds of the stream
+    _Atomic bool returned; // by the board; the figure may use it again
+};
 
 struct figure {
     const char *file, *title; // parameters
     size_t width, height;     // pixels, or letters; 0: the usual
     double scale;
-    enum draw_theme theme;
+    double span; // seconds shown of what moves; 0: the usual
+    double fps;  // pictures for a second of the stream
+    enum figure_theme theme;
     enum figure_format format;
     enum screen_color color;
     bool values;
 
     struct sigrun_stage *stage;
+    const struct figure_kind *kind;
+    void *self;
+    struct figure *board; // that reads its pictures, or NULL
+    enum figure_mode mode;
     enum draw_device device;
     struct draw_options options;
     bool terminal; // the letters go to a terminal
+    bool window;   // it is shown in one
     struct arena arena;
-    struct scene scene;
     struct outfile out;
-    void (*compose)(void *self); // puts what has come into the scene
-    void *self;
-    bool begun, ended; // something has come; the picture was drawn, or failed
+    bool begun, ended, failed;
+    const char *why; // it has
+
+    struct sigrun_ratio rate; // of input 0
+    double origin;
+    uint64_t taken;       // frames of input 0
+    uint64_t missed;      // that nobody had: gaps
+    size_t slice;         // of these, the ones that are being taken
+    uint64_t picture;     // of a movie: number of the next
+    pthread_mutex_t lock; // LIVE: of the history
+    struct shot *shots;   // that were made, the newest first
+    struct movie *movie;
+    struct live *live;
+    _Atomic bool closed; // by a person
 };
 
 #define FIGURE_PARAM(T, field) \
@@ -43,8 +101,9 @@ struct figure {
 // clang-format off
 #define FIGURE_FILE(T)                                                                             \
     {FIGURE_PARAM(T, file), .def = "",                                                             \
-     .doc = "The file, which ends in .png, .json (the values) or .txt (letters); - for letters on "\
-            "stdout; nothing: on the terminal."},                                                  \
+     .doc = "The file, which ends in .png, .json (the values), .txt (letters), or, for what moves, "\
+            ".gif, .apng, .mp4 or .webm; - for letters on stdout; nothing: a window, or the "      \
+            "terminal."},                                                                          \
     {FIGURE_PARAM(T, title), .def = "", .doc = "Words above it."}
 #define FIGURE_REST(T)                                                                             \
     {FIGURE_PARAM(T, width), .def = "0", .max = FIGURE_MOST,                                       \
@@ -54,7 +113,12 @@ struct figure {
             "has."},                                                                               \
     {FIGURE_PARAM(T, scale), .def = "1", .min = 0.5, .max = 8,                                     \
      .doc = "Size of letters and lines; 2 for twice as many pixels on the same area."},            \
-    {FIGURE_PARAM(T, theme), .def = "light", .choices = figure_themes, .doc = "Ground and ink."},  \
+    {FIGURE_PARAM(T, span), .def = "0", .unit = SIGRUN_SECONDS, .max = 1e9,                        \
+     .doc = "How much of the past is shown; 0: all of it in a file, 10 s of what goes on."},       \
+    {FIGURE_PARAM(T, fps), .def = "20", .min = 0.01, .max = 1000,                                  \
+     .doc = "Pictures for each second of the stream in a file that moves."},                       \
+    {FIGURE_PARAM(T, theme), .def = "auto", .choices = figure_themes,                              \
+     .doc = "Ground and ink; auto: dark in windows, light in files."},                             \
     {FIGURE_PARAM(T, format), .def = "auto", .choices = figure_formats,                            \
      .doc = "What to make of it; auto: what the name of the file ends in."},                       \
     {FIGURE_PARAM(T, color), .def = "auto", .choices = screen_color_names,                         \
@@ -62,19 +126,52 @@ struct figure {
     {FIGURE_PARAM(T, values), .def = "true",                                                       \
      .doc = "JSON holds all values, not only axes and summaries."}
 // clang-format on
+// The output of every such stage: its pictures, for `board`.
+#define FIGURE_OUT                                                \
+    {                                                             \
+        .name = "scene", .types = SIGRUN_SCENES, .optional = true \
+    }
 
-// [setup] From shape: where does the picture go, and can it?
-bool figure_shape(struct sigrun_stage *, struct figure *);
+// [setup] From shape: where do the pictures go, and can they?
+bool figure_shape(struct sigrun_stage *, struct figure *, const struct figure_kind *, void *self);
+// [setup] From start: opens the file or the window.
+bool figure_start(struct sigrun_stage *, struct figure *);
 
-// [setup] From start: opens the file and begins an empty scene. compose(self) is called once, when
-// the picture is drawn: at the end, or when the stage is destroyed before it.
-bool figure_start(struct sigrun_stage *, struct figure *, void (*compose)(void *), void *self);
-
-// [setup] After the panes, their axes and images were added: how many columns of data are shown,
-// and how tall the picture gets when nobody says and panes of `least` pixels are to fit.
+// [rt] The picture of now, into the file that is open.
+bool figure_draw(struct figure *, const char **why);
+// [setup] After figure_start. Is only the recent past kept, `figure_span` seconds of it at least?
+bool figure_recent(const struct figure *);
+double figure_span(const struct figure *);
+// How many columns of data are shown.
 int figure_columns(const struct figure *);
-// Also at the end.
+// [setup or fill] How tall the picture gets when nobody says and panes of `least` pixels are to
+// fit.
 void figure_make_room(struct figure *, size_t panes, int least);
 
-// [rt] Composes, draws, and gives the file its name: what process returns at the end.
-enum sigrun_flow figure_finish(struct figure *);
+// [rt] The frames that process takes next, of all inputs, from frame `from` of this call on. False:
+// none for now. Each call ends the work on the frames of the one before.
+bool figure_next(struct figure *, struct sigrun_io *, size_t *from, size_t *frames);
+// [rt] So many frames are missing before the next.
+void figure_missed(struct figure *, uint64_t frames);
+// [rt] What process returns when figure_next has said false. `enough`: more frames would not be
+// seen.
+enum sigrun_flow figure_flow(struct figure *, struct sigrun_io *, bool enough);
+
+// [rt] A board has the pictures of second `at`: the next one of a movie.
+void figure_reached(struct figure *, double at);
+// [rt] What process returns after sigrun_fail while it worked on frames.
+enum sigrun_flow figure_stop(struct figure *);
+
+// Makes a scene of what the history holds, with the newest at its edge unless `look` says
+// otherwise; fitted where nobody holds ranges.
+void figure_compose(struct figure *, struct scene *, const struct look *);
+struct look figure_look(const struct figure *);
+double figure_now(const struct figure *); // seconds of the newest frame's end
+
+// [main thread] The same while frames arrive: how many have, and when the last one ended.
+uint64_t figure_taken(struct figure *);
+double figure_time(struct figure *);
+// [main thread] figure_compose of the newest, or up to `until`, and of the usual span, or `span`,
+// where these are numbers. Returns the frames that it knew of. Waits only while the stage takes
+// frames in.
+uint64_t figure_snapshot(struct figure *, struct scene *, double until, double span);

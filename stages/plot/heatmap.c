@@ -43,6 +43,7 @@ const struct sigrun_stage_type sigrun_heatmap = {
     .example = "eeg model=seed | head 2047 | cwt fmin=1 fmax=100 hop=10 | power | db | heatmap -",
     .aliases = (const char *const[]){"imshow", "imagesc", "raster", "colormesh", NULL},
     .in = {{.name = "in", .types = SIGRUN_REALS}},
+    .out = {FIGURE_OUT},
     .params = heatmap_params,
     .revision = 1,
     .needs = SIGRUN_NEEDS_WRITE,

@@ -10,7 +10,14 @@
 #include "stages/dsp/vecmath.h"
 #include "stages/plot/map_scene.h"
 
-enum { ROWS_MOST = 2048, ROWS_LEAST = 128, PANE_LEAST = 180, ALL_FIRST = 1024, ALL_MOST = 900000 };
+enum {
+    ROWS_MOST = 2048,
+    ROWS_LEAST = 128,
+    PANE_LEAST = 180,
+    ALL_FIRST = 1024,
+    ALL_MOST = 900000,
+    HISTORY_BYTES = 64 << 20
+};
 
 const char *const map_columns_names[] = {"fit", "all", NULL};
 
@@ -45,7 +52,7 @@ bool map_shape(struct sigrun_stage *stage, struct map *m)
     m->lanes = format->lanes;
     m->times = format->axes == 2 ? format->axis[0].n : 1;
     m->bins = format->axis[format->axes - 1].n;
-    return figure_shape(stage, &m->figure);
+    return figure_shape(stage, &m->figure, &map_kind, m);
 }
 
 // Of a matrix that keeps all columns.
@@ -83,9 +90,25 @@ static void make_matrices(struct map *m)
         sigrun_own(f->stage, m, free_cells);
 }
 
-static void compose(void *self)
+static void free_rows(void *self)
 {
-    map_scene_compose(self);
+    struct map *m = self;
+
+    for (size_t i = 0; i < m->lanes; i++)
+        rows_release(&m->rows[i]);
+}
+
+static bool make_rows(struct map *m)
+{
+    struct figure *f = &m->figure;
+
+    m->rows = arena_alloc(&f->arena, m->lanes, sizeof *m->rows);
+    sigrun_own(f->stage, m, free_rows);
+    for (size_t i = 0; i < m->lanes; i++)
+        if (!rows_init(&m->rows[i], m->bins, HISTORY_BYTES / m->lanes))
+            return sigrun_fail(f->stage, NULL, "no memory for a history of %zu values a frame",
+                               m->bins);
+    return true;
 }
 
 bool map_start(struct sigrun_stage *stage, void *self)
@@ -93,9 +116,9 @@ bool map_start(struct sigrun_stage *stage, void *self)
     struct map *m = self;
     struct figure *f = &m->figure;
 
-    if (!figure_start(stage, f, compose, m))
+    if (!figure_start(stage, f))
         return false;
-    map_scene_begin(m, sigrun_input(stage, 0));
+    map_scene_begin(m);
     figure_make_room(f, m->lanes, PANE_LEAST);
     m->row = arena_alloc(&f->arena, m->bins, sizeof *m->row);
     if (m->kind == MAP_SINGLE) {
@@ -103,6 +126,8 @@ bool map_start(struct sigrun_stage *stage, void *self)
         m->span = (struct axes_span){0, UINT64_MAX};
     } else {
         m->span = axes_span(m->xlim, m->first, m->step);
+        if (figure_recent(f))
+            return make_rows(m);
         make_matrices(m);
     }
     return true;
@@ -137,7 +162,7 @@ static void convert(const struct map *m, const struct sigrun_in *in, size_t lane
 // Room for n more columns where all are kept. False: there is no memory for them.
 static bool widen(struct map *m, size_t n)
 {
-    for (size_t i = 0; m->columns == MAP_ALL && i < m->lanes; i++) {
+    for (size_t i = 0; !m->rows && m->columns == MAP_ALL && i < m->lanes; i++) {
         struct matrix *x = &m->matrix[i];
         size_t columns = x->columns ? x->columns : ALL_FIRST;
 
@@ -156,6 +181,31 @@ static bool widen(struct map *m, size_t n)
     return true;
 }
 
+// The values of a column in ascending order of its axis.
+static void convert_column(const struct map *m, const struct sigrun_in *in, size_t lane,
+                           size_t from, float *into)
+{
+    if (!m->order.from) {
+        convert(m, in, lane, from, m->bins, into);
+        return;
+    }
+    for (size_t b = 0; b < m->bins; b++)
+        convert(m, in, lane, from + m->order.from[b], 1, into + b);
+}
+
+static void remember(struct map *m, size_t lane, const struct sigrun_in *in, size_t from)
+{
+    float *row = rows_next(&m->rows[lane]);
+
+    if (in)
+        convert_column(m, in, lane, from, row);
+    else
+        memcpy(row, m->row, m->bins * sizeof *row);
+    if (m->values != MAP_AS_THEY_ARE)
+        matrix_levels(row, m->bins, 1);
+    rows_added(&m->rows[lane]);
+}
+
 // n columns that lie `stride` values apart, from number `from` in memory on.
 static bool add_columns(struct map *m, const struct sigrun_in *in, size_t from, size_t n,
                         size_t stride)
@@ -169,15 +219,13 @@ static bool add_columns(struct map *m, const struct sigrun_in *in, size_t from, 
     for (size_t lane = 0; begin < end && lane < m->lanes; lane++) {
         const size_t skipped = from + (size_t)(begin - m->at) * stride;
 
-        if (plain)
+        for (size_t k = 0; m->rows && k < end - begin; k++)
+            remember(m, lane, in, skipped + k * stride);
+        if (plain && !m->rows)
             matrix_add(&m->matrix[lane], (const float *)in->lane[lane] + skipped,
                        (size_t)(end - begin), stride);
-        for (size_t k = 0; !plain && k < end - begin; k++) {
-            if (m->order.from)
-                for (size_t b = 0; b < m->bins; b++)
-                    convert(m, in, lane, skipped + k * stride + m->order.from[b], 1, m->row + b);
-            else
-                convert(m, in, lane, skipped + k * stride, m->bins, m->row);
+        for (size_t k = 0; !plain && !m->rows && k < end - begin; k++) {
+            convert_column(m, in, lane, skipped + k * stride, m->row);
             matrix_add(&m->matrix[lane], m->row, 1, m->bins);
         }
     }
@@ -194,27 +242,32 @@ static bool add_gap(struct map *m, double frames)
 
     for (size_t b = 0; b < m->bins; b++)
         m->row[b] = NAN;
+    figure_missed(&m->figure, n / m->times);
     if (begin < end && !widen(m, (size_t)(end - begin)))
         return false;
     for (uint64_t k = begin; k < end; k++)
-        for (size_t lane = 0; lane < m->lanes; lane++)
-            matrix_add(&m->matrix[lane], m->row, 1, m->bins);
+        for (size_t lane = 0; lane < m->lanes; lane++) {
+            if (m->rows)
+                remember(m, lane, NULL, 0);
+            else
+                matrix_add(&m->matrix[lane], m->row, 1, m->bins);
+        }
     m->at += n;
     return true;
 }
 
 // The frames before each gap, and the gaps.
-static bool add_frames(struct map *m, const struct sigrun_in *in, size_t frames)
+static bool add_frames(struct map *m, const struct sigrun_in *in, size_t from, size_t frames)
 {
-    size_t from = 0;
+    const size_t end = from + frames;
 
     for (size_t i = 0; i <= in->tag_count; i++) {
         const struct sigrun_tag *tag = i < in->tag_count ? &in->tags[i] : NULL;
 
         if (tag && (strcmp(tag->key, "gap") || tag->frame < in->at + from ||
-                    tag->frame >= in->at + frames || !(tag->value >= 1)))
+                    tag->frame >= in->at + end || !(tag->value >= 1)))
             continue;
-        const size_t to = tag ? (size_t)(tag->frame - in->at) : frames;
+        const size_t to = tag ? (size_t)(tag->frame - in->at) : end;
 
         if (m->kind == MAP_FRAMES && !add_columns(m, in, from * in->stride, to - from, in->stride))
             return false;
@@ -228,12 +281,12 @@ static bool add_frames(struct map *m, const struct sigrun_in *in, size_t frames)
     return true;
 }
 
-static void keep_last(struct map *m, const struct sigrun_in *in, size_t frames)
+static void keep_last(struct map *m, const struct sigrun_in *in, size_t from, size_t frames)
 {
     const size_t n = m->times * m->bins;
 
     for (size_t lane = 0; frames && lane < m->lanes; lane++)
-        convert(m, in, lane, (frames - 1) * in->stride, n, m->single + lane * n);
+        convert(m, in, lane, (from + frames - 1) * in->stride, n, m->single + lane * n);
     m->at += frames;
 }
 
@@ -241,12 +294,14 @@ enum sigrun_flow map_process(struct sigrun_io *io, void *self)
 {
     struct map *m = self;
     const struct sigrun_in *in = &io->in[0];
-    const size_t frames = sigrun_pass(io);
+    size_t from, frames;
+    bool good = true;
 
-    m->figure.begun = m->figure.begun || frames;
-    if (m->kind == MAP_SINGLE)
-        keep_last(m, in, frames);
-    else if (!add_frames(m, in, frames))
-        return SIGRUN_FAILED;
-    return in->last || m->at >= m->span.end ? figure_finish(&m->figure) : SIGRUN_MORE;
+    while (good && figure_next(&m->figure, io, &from, &frames)) {
+        if (m->kind == MAP_SINGLE)
+            keep_last(m, in, from, frames);
+        else
+            good = add_frames(m, in, from, frames);
+    }
+    return good ? figure_flow(&m->figure, io, m->at >= m->span.end) : figure_stop(&m->figure);
 }

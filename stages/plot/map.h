@@ -7,6 +7,7 @@
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
 #include "stages/plot/matrix.h"
+#include "stages/plot/rows.h"
 
 enum map_kind {
     MAP_FRAMES, // frames of one axis, over the time they come at
@@ -37,7 +38,8 @@ struct map {
     struct axes_span span;      // columns that are shown
     uint64_t at;                // columns that have come
     float *row;                 // one column, converted
-    struct matrix *matrix;      // of each lane
+    struct matrix *matrix;      // of each lane: all that came
+    struct rows *rows;          // or what came last
     float *single;              // the last frame of each lane
 };
 
@@ -57,6 +59,8 @@ struct map {
     {SIGRUN_PARAM(struct map, smooth), .def = "false",                                             \
      .doc = "Interpolate where a cell is larger than a pixel."}
 // clang-format on
+
+extern const struct figure_kind map_kind;
 
 // [setup] The kind of frames and the number of lanes that there are, or why they can't be drawn.
 // `values` and `unit` must be set for map_start.

@@ -18,7 +18,8 @@ static double rounded(double value)
 }
 
 // "Δf 23.44 Hz, hop 10.67 ms"
-static const char *notes_of(struct map *m, const struct sigrun_format *format)
+static const char *notes_of(const struct map *m, const struct sigrun_format *format,
+                            struct arena *arena)
 {
     const struct sigrun_axis *bins = &format->axis[format->axes - 1];
     char step[NUMERAL_MOST], hop[NUMERAL_MOST];
@@ -28,20 +29,20 @@ static const char *notes_of(struct map *m, const struct sigrun_format *format)
         return NULL;
     numeral_short(step, rounded(fabs(bins->step)), bins->unit);
     numeral_short(hop, rounded(1 / sigrun_hz(format->rate)), "s");
-    return arena_format(&m->figure.arena, "Δf %s, hop %s", step, hop);
+    return arena_format(arena, "Δf %s, hop %s", step, hop);
 }
 
-static const char *lane_name(struct map *m, const struct sigrun_format *format, size_t lane)
+static const char *lane_name(const struct sigrun_format *format, size_t lane, struct arena *arena)
 {
     if (format->labels && format->labels[lane])
         return format->labels[lane];
-    return arena_format(&m->figure.arena, "ch%zu", lane);
+    return arena_format(arena, "ch%zu", lane);
 }
 
 // The axes end at the first and last frequency, and begin at the first frame: half of the cells
 // there stay outside, rather than that there be frequencies above half the rate and times before
 // the first.
-static void trim(struct map *m, struct scene_axis *x, struct scene_axis *y)
+static void trim(const struct map *m, struct scene_axis *x, struct scene_axis *y)
 {
     const struct scene_steps *bins = &m->order.steps;
     const bool frequency = y->name && strcmp(y->name, "Frequency") == 0;
@@ -54,34 +55,45 @@ static void trim(struct map *m, struct scene_axis *x, struct scene_axis *y)
     }
 }
 
-void map_scene_begin(struct map *m, const struct sigrun_format *format)
+void map_scene_begin(struct map *m)
 {
-    struct figure *f = &m->figure;
-    struct arena *arena = &f->arena;
+    const struct sigrun_format *format = sigrun_input(m->figure.stage, 0);
     const struct sigrun_axis *last = &format->axis[format->axes - 1];
     const bool upright = m->kind != MAP_SINGLE; // the last axis is that of the rows
-    struct scene_axis x = axes_time(format, m->xlim, &m->first, &m->step);
+    struct arena *arena = &m->figure.arena;
 
+    axes_time(format, m->xlim, &m->first, &m->step);
     axes_order(&m->order, upright ? last : &format->axis[0], arena);
-    struct scene_axis y =
-        axes_of(upright ? last : &format->axis[0], m->y, &m->order, m->ylim, arena);
-
     if (m->kind == MAP_BLOCKS) {
         m->first += format->axis[0].start;
         m->step /= (double)m->times;
     } else if (m->kind == MAP_SINGLE) {
         axes_order(&m->x, last, arena);
-        x = axes_of(last, AXES_AUTO, &m->x, m->xlim, arena);
     }
+}
+
+static void map_panes(void *self, struct scene *scene)
+{
+    struct map *m = self;
+    const struct sigrun_format *format = sigrun_input(m->figure.stage, 0);
+    const struct sigrun_axis *last = &format->axis[format->axes - 1];
+    struct arena *arena = scene->arena;
+    double first, step;
+    const bool single = m->kind == MAP_SINGLE;
+    struct scene_axis x = single ? axes_of(last, AXES_AUTO, &m->x, m->xlim, arena)
+                                 : axes_time(format, m->xlim, &first, &step);
+    struct scene_axis y =
+        axes_of(single ? &format->axis[0] : last, m->y, &m->order, m->ylim, arena);
+
     trim(m, &x, &y);
     for (size_t i = 0; i < m->lanes; i++) {
-        struct scene_pane *pane = scene_add_pane(&f->scene);
-        struct scene_image *image = scene_set_image(&f->scene, pane);
+        struct scene_pane *pane = scene_add_pane(scene);
+        struct scene_image *image = scene_set_image(scene, pane);
 
         pane->x = x;
         pane->y = y;
-        pane->title = m->lanes > 1 ? lane_name(m, format, i) : NULL;
-        pane->notes = i == 0 ? notes_of(m, format) : NULL;
+        pane->title = m->lanes > 1 ? lane_name(format, i, arena) : NULL;
+        pane->notes = i == 0 ? notes_of(m, format, arena) : NULL;
         image->name = axes_quantity(m->unit, true);
         image->unit = m->unit;
         image->map = m->colours;
@@ -95,11 +107,12 @@ void map_scene_begin(struct map *m, const struct sigrun_format *format)
 }
 
 // The last frame, its rows and columns in ascending order.
-static void show_single(struct map *m, size_t lane, struct scene_image *image)
+static void show_single(const struct map *m, size_t lane, struct scene *scene,
+                        struct scene_image *image)
 {
     const size_t columns = m->bins, rows = m->times; // the last axis lies along x
     const float *from = m->single + lane * rows * columns;
-    float *cell = arena_alloc(&m->figure.arena, rows * columns, sizeof *cell);
+    float *cell = arena_alloc(scene->arena, rows * columns, sizeof *cell);
 
     image->x = m->x.steps;
     image->y = m->order.steps;
@@ -121,9 +134,8 @@ static void show_single(struct map *m, size_t lane, struct scene_image *image)
 }
 
 // One range for all lanes, so that they can be compared.
-static void share_range(struct map *m)
+static void share_range(const struct map *m, struct scene *scene)
 {
-    struct scene *scene = &m->figure.scene;
     struct range all = {INFINITY, -INFINITY};
 
     for (size_t i = 0; i < m->lanes; i++) {
@@ -137,34 +149,55 @@ static void share_range(struct map *m)
     for (size_t i = 0; i < m->lanes && all.low < all.high; i++) {
         scene->panes[i].image->low = all.low;
         scene->panes[i].image->high = all.high;
+        scene->panes[i].image->found = true;
     }
 }
 
 // As wide as there are columns, if these are more than fit. Margins hang on what is at the axis, so
 // it takes a few rounds.
-static void widen_picture(struct map *m)
+static void widen_picture(struct map *m, const struct scene *scene)
 {
     struct figure *f = &m->figure;
     const int used = (int)matrix_used(&m->matrix[0]);
-    int width = draw_data_width(&f->scene, &f->options);
+    int width = draw_data_width(scene, &f->options);
 
     if (f->options.width == 0)
         f->options.width = 1280;
     for (int round = 0; round < 4 && used > width; round++) {
         f->options.width += used - width;
-        width = draw_data_width(&f->scene, &f->options);
+        width = draw_data_width(scene, &f->options);
     }
 }
 
-void map_scene_compose(struct map *m)
+// Of what came last, the part that is looked at.
+static void show_recent(const struct map *m, size_t lane, struct scene *scene,
+                        const struct look *look)
 {
-    struct scene *scene = &m->figure.scene;
+    struct scene_pane *pane = &scene->panes[lane];
+    const double begin = fmax((look->until - look->span - m->first) / m->step - 1, 0);
+    const double end = fmax((look->until - m->first) / m->step + 1, 0);
+
+    rows_image(&m->rows[lane], (uint64_t)begin, (uint64_t)end, (size_t)look->columns,
+               m->first + (double)m->span.first * m->step, m->step, scene, pane->image);
+    pane->image->y = m->order.steps;
+    pane->travels = true;
+    pane->x.low = fmax(look->until - look->span, m->first);
+    pane->x.high = fmax(look->until, m->first + look->span);
+}
+
+static void map_fill(void *self, struct scene *scene, const struct look *look)
+{
+    struct map *m = self;
 
     for (size_t i = 0; i < m->lanes; i++) {
         struct scene_image *image = scene->panes[i].image;
 
         if (m->kind == MAP_SINGLE) {
-            show_single(m, i, image);
+            show_single(m, i, scene, image);
+            continue;
+        }
+        if (m->rows) {
+            show_recent(m, i, scene, look);
             continue;
         }
         if (m->values != MAP_AS_THEY_ARE)
@@ -173,7 +206,10 @@ void map_scene_compose(struct map *m)
                      &m->order.steps, scene, image);
     }
     if (m->lanes > 1 && !(m->range.lo < m->range.hi))
-        share_range(m);
-    if (m->columns == MAP_ALL && m->kind != MAP_SINGLE && m->figure.device != DRAW_TERMINAL)
-        widen_picture(m);
+        share_range(m, scene);
+    if (m->columns == MAP_ALL && !m->rows && m->kind != MAP_SINGLE &&
+        m->figure.device != DRAW_TERMINAL)
+        widen_picture(m, scene);
 }
+
+const struct figure_kind map_kind = {.panes = map_panes, .fill = map_fill};

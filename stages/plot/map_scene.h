@@ -5,8 +5,5 @@
 
 #include "stages/plot/map.h"
 
-// [setup] Orders the bins, says when the columns come, and adds the panes.
-void map_scene_begin(struct map *, const struct sigrun_format *);
-
-// At the end: what was kept becomes images, with one range of colours for all lanes.
-void map_scene_compose(struct map *);
+// [setup] Orders the bins, and says when the columns come.
+void map_scene_begin(struct map *);

@@ -126,6 +126,11 @@ DSP_CLONES static void to_decibels(float *cell, size_t n, float factor)
     }
 }
 
+void matrix_levels(float *value, size_t n, double factor)
+{
+    to_decibels(value, n, (float)factor);
+}
+
 void matrix_decibels(struct matrix *m, double factor)
 {
     to_decibels(m->cell, matrix_used(m) * m->rows, (float)factor);

@@ -38,6 +38,9 @@ size_t matrix_used(const struct matrix *); // columns that hold something
 // before matrix_add.
 void matrix_decibels(struct matrix *, double factor);
 
+// The same of n values.
+void matrix_levels(float *value, size_t n, double factor);
+
 // Points an image at the cells: frame i lies at x_first + i·x_step and bin j where `bins` says.
 // Borrows the cells.
 void matrix_image(const struct matrix *, double x_first, double x_step,

@@ -59,6 +59,7 @@ struct scene_image {
     const float *value;
     size_t x_stride, y_stride;
     double low, high; // values of the first and last colour; NAN: found by scene_fit
+    bool found;       // they were found from the data before
     enum colormap map;
     bool smooth; // interpolate when cells are larger than pixels
 };
@@ -73,6 +74,8 @@ struct scene_pane {
     const char *title, *notes; // "FFT of signal"; "hann 2048, hop 512, Δf 23.4 Hz"; or NULL
     double height;             // share of the picture, relative to the other panes
     struct scene_axis x, y;
+    bool y_found; // its range was found from the data, if not by scene_fit
+    bool travels; // x is the time of the stream, which a view on a screen moves through
     struct scene_trace *traces;
     size_t trace_count;
     struct scene_image *image; // or NULL

@@ -64,6 +64,7 @@ const struct sigrun_stage_type sigrun_spectrogram = {
     .example = "chirp 100 4k 2s rate=16k | head 2s | stft 512 hop=128 | spectrogram -",
     .aliases = (const char *const[]){"sonogram", "specgram", "waterfall_plot", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS}},
+    .out = {FIGURE_OUT},
     .params = spectrogram_params,
     .revision = 1,
     .needs = SIGRUN_NEEDS_WRITE,

@@ -14,13 +14,13 @@ needs: stage plot
 args: -q 'sine | plot out.svg'
 exit: 2
 stderr:
-    error: plot: .svg files are not drawn: name one that ends in .png, .json or .txt
+    error: plot: .svg files are not drawn: name one that ends in .png, .json, .txt, .gif, .apng, .mp4 or .webm
       sine | plot out.svg
                   ^~~~~~~
 
 === other kinds, each with the list
 needs: stage plot
-shell: for kind in pdf gif jpg mp4; do sigrun -q "sine | plot out.$kind" 2>&1; done | grep -c '.png, .json or .txt'
+shell: for kind in pdf svg jpg bmp; do sigrun -q "sine | plot out.$kind" 2>&1; done | grep -c '.mp4 or .webm'
 stdout:
     4
 
@@ -29,7 +29,7 @@ needs: stage plot
 args: -q 'sine | plot out'
 exit: 2
 stderr:
-    error: plot: out has no ending that tells the kind of picture: .png, .json or .txt
+    error: plot: out has no ending that tells the kind of picture: .png, .json, .txt, .gif, .apng, .mp4 or .webm
       sine | plot out
                   ^~~
 

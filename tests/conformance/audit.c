@@ -68,6 +68,8 @@ static void check_type(const struct sigrun_stage_type *type, bool caught)
     bool any = false;
 
     check_case(type->name);
+    if (!trial_possible(type))
+        return;
     if (!CHECK(trials_of(&trials, type, why)))
         fprintf(stderr, "  %s\n", why);
     for (size_t t = 0; t < trials.count && !any; t++) {

@@ -43,6 +43,8 @@ static void check_stage(const struct sigrun_stage_type *type, const char *only)
     char why[300];
 
     check_case(type->name);
+    if (!trial_possible(type))
+        return;
     if (!CHECK(trials_of(&trials, type, why)))
         fprintf(stderr, "  %s: %s\n", type->name, why);
     for (size_t k = 0; k < CHECKS; k++)

@@ -50,6 +50,11 @@ static char *call_of(const struct sigrun_stage *stage)
     return text_take(&call);
 }
 
+bool trial_possible(const struct sigrun_stage_type *type)
+{
+    return !(type->in[0].types & SIGRUN_SCENES);
+}
+
 bool trial_of_example(struct trial *trial, const struct sigrun_stage_type *type, char why[300])
 {
     struct engine engine;

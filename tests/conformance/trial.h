@@ -44,6 +44,8 @@ struct result {
     char wrong[300]; // "": it ran
 };
 
+// Can data be made up for its inputs? Pictures can't: only the stages that draw make them.
+bool trial_possible(const struct sigrun_stage_type *);
 // The stage as its example uses it. False, with the reason in `why`, when the example can't be
 // built.
 bool trial_of_example(struct trial *, const struct sigrun_stage_type *, char why[300]);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+//
+// Ranges that stay as they are while the data moves, so that a picture can be read: they grow at
+// once, and shrink when what is there has been much smaller for a while.
+#pragma once
+
+#include <stdbool.h>
+
+#include "stages/plot/scene.h"
+
+enum { HOLDS = 80 };
+
+struct hold {
+    bool set;
+    double low, high;
+    double small_since; // second of the stream; NAN: it isn't
+};
+
+struct holds {
+    struct hold values[HOLDS], colours[HOLDS]; // of each pane
+    bool track;                                // always what fits
+};
+
+// Fits a scene that was made at second `now` of the stream.
+void holds_apply(struct holds *, struct scene *, double now);
+// Forgets: the next scene is fitted anew.
+void holds_reset(struct holds *);

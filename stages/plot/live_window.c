@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// A live figure in a window.
+#include <stdlib.h>
+
+#include "stages/plot/live_screen.h"
+#include "stages/plot/view.h"
+
+enum { WIDTH = 1280, HEIGHT = 720, PER_SECOND = 60 };
+
+static const double idle = 0.03; // seconds between looks for events while nothing changes
+
+struct live {
+    struct figure *figure;
+    const struct window_part *part;
+    void *window; // NULL once it was closed
+    struct view view;
+    bool full;
+};
+
+static void close_window(void *self)
+{
+    struct live *live = self;
+
+    if (live->window)
+        live->part->close(live->window);
+    live->window = NULL;
+}
+
+static void release_view(void *self)
+{
+    view_release(self);
+}
+
+static enum sigrun_turn finish(struct live *live, enum sigrun_turn turn)
+{
+    close_window(live);
+    atomic_store(&live->figure->closed, true);
+    return turn;
+}
+
+static enum view_result take_events(struct live *live)
+{
+    struct window_event event;
+
+    for (;;) {
+        live->part->next(live->window, &event);
+        if (event.kind == WINDOW_NOTHING)
+            return VIEW_GOES_ON;
+        if (event.key == WINDOW_F11 || (event.kind == WINDOW_LETTER && event.text[0] == 'f')) {
+            live->full = !live->full;
+            live->part->full(live->window, live->full);
+            continue;
+        }
+        const enum view_result result = view_event(&live->view, &event);
+
+        if (result != VIEW_GOES_ON)
+            return result;
+    }
+}
+
+static void draw(struct live *live)
+{
+    struct raster raster = {0};
+
+    raster.pixel = live->part->pixels(live->window, &raster.width, &raster.height, &raster.stride);
+    if (!raster.pixel)
+        return;
+    view_compose(&live->view, raster.width, raster.height);
+    view_draw(&live->view, &raster);
+    live->part->show(live->window);
+}
+
+static enum sigrun_turn turn(void *self, bool ended, double *seconds)
+{
+    struct live *live = self;
+    const enum view_result result = take_events(live);
+
+    (void)ended;
+    if (live->part->lost()) {
+        sigrun_fail(live->figure->stage, NULL, "the display was lost");
+        return finish(live, SIGRUN_LOST);
+    }
+    if (result != VIEW_GOES_ON)
+        return finish(live, result == VIEW_QUIT ? SIGRUN_QUIT : SIGRUN_CLOSED);
+    const bool fresh = view_fresh(&live->view);
+
+    if (pace_due(&live->view.pace, fresh))
+        draw(live);
+    *seconds = fresh || pace_wait(&live->view.pace) > idle ? pace_wait(&live->view.pace) : idle;
+    return SIGRUN_OPEN;
+}
+
+bool live_open_window(struct figure *f)
+{
+    struct sigrun_stage *stage = f->stage;
+    struct live *live = sigrun_alloc(stage, 1, sizeof *live);
+    const int width = f->options.width ? f->options.width : WIDTH;
+    const int height = f->options.height ? f->options.height : HEIGHT;
+    double scale = sigrun_given(stage, &f->scale) ? f->scale : 0;
+    const char *why = NULL;
+
+    live->figure = f;
+    live->part = sigrun_part(stage, "window");
+    if (!live->part)
+        return false;
+    live->window =
+        live->part->open(*f->title ? f->title : sigrun_label(stage), width, height, &scale, &why);
+    if (!live->window)
+        return sigrun_fail(
+            stage, NULL,
+            "no window can be opened (%s): unset DISPLAY to draw on the terminal, or "
+            "name a file: `%s out.png`",
+            why, sigrun_label(stage));
+    sigrun_own(stage, live, close_window);
+    if (!view_init(&live->view, f, scale, PER_SECOND))
+        return false;
+    sigrun_own(stage, &live->view, release_view);
+    f->options.scale = scale;
+    f->options.width = (int)(width * scale);
+    f->options.height = (int)(height * scale);
+    f->live = live;
+    sigrun_front(stage, (struct sigrun_front){turn, live});
+    return true;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// A figure as a file that moves.
+#include "stages/plot/movie.h"
+
+#include <math.h>
+
+#include "stages/plot/hold.h"
+#include "stages/plot/reel.h"
+
+enum { WIDTH = 960, HEIGHT = 600 };
+
+struct movie {
+    const struct reel_part *part;
+    void *reel; // NULL before the first picture
+    struct arena arena;
+    struct holds holds;
+    uint64_t pictures;
+    double begin; // seconds of the stream before the first picture
+};
+
+static void close_movie(void *self)
+{
+    struct movie *m = self;
+
+    if (m->reel)
+        m->part->close(m->reel);
+    m->reel = NULL;
+    arena_release(&m->arena);
+}
+
+bool movie_open(struct figure *f)
+{
+    struct movie *m = sigrun_alloc(f->stage, 1, sizeof *m);
+
+    f->options.width = f->options.width ? f->options.width : WIDTH;
+    f->options.height = f->options.height ? f->options.height : HEIGHT;
+    arena_init(&m->arena);
+    sigrun_own(f->stage, m, close_movie);
+    m->part = sigrun_part(f->stage, "movie");
+    f->movie = m;
+    return m->part;
+}
+
+static bool put(void *context, const void *bytes, size_t length)
+{
+    return outfile_write(context, bytes, length);
+}
+
+static bool seek(void *context, uint64_t at)
+{
+    return outfile_seek(context, at);
+}
+
+static bool open_reel(struct figure *f, const struct raster *raster, const char **why)
+{
+    static const enum reel_format formats[DRAW_DEVICES] = {[DRAW_GIF] = REEL_GIF,
+                                                           [DRAW_APNG] = REEL_APNG,
+                                                           [DRAW_MP4] = REEL_MP4,
+                                                           [DRAW_WEBM] = REEL_WEBM};
+    const struct reel_options options = {
+        .format = formats[f->device],
+        .width = raster->width,
+        .height = raster->height,
+        .fps = f->fps,
+        .write = put,
+        .seek = f->out.seekable ? seek : NULL,
+        .context = &f->out,
+    };
+
+    f->movie->reel = f->movie->part->open(&options, why);
+    return f->movie->reel;
+}
+
+bool movie_add(struct figure *f, const char **why)
+{
+    struct movie *m = f->movie;
+    const struct look look = figure_look(f);
+    struct scene scene;
+    struct raster raster;
+
+    arena_release(&m->arena);
+    arena_init(&m->arena);
+    scene_init(&scene, &m->arena);
+    scene.title = *f->title ? f->title : NULL;
+    figure_compose(f, &scene, &look);
+    holds_apply(&m->holds, &scene, look.until);
+    if (!draw_raster(&scene, &f->options, &raster, &m->arena, why) ||
+        (!m->reel && !open_reel(f, &raster, why)))
+        return false;
+    // A picture shows what the stream was like when it began to be seen.
+    const double at = m->pictures++ ? look.until - m->begin : 0;
+
+    if (m->pictures == 1)
+        m->begin = look.until;
+    return m->part->add(m->reel, raster.pixel, raster.stride, at, why);
+}
+
+bool movie_finish(struct figure *f, const char **why)
+{
+    struct movie *m = f->movie;
+
+    return m->part->finish(m->reel, figure_now(f) - m->begin + 1 / f->fps, why);
+}

@@ -72,6 +72,8 @@ static void wait_for_end(struct run *run, const struct options *options)
     int seen = 0;
 
     progress_start(&progress, run, options);
+    if (progress.mode == PROGRESS_AUTO && front_open(run))
+        progress.mode = PROGRESS_NONE; // it is shown there, and a line would lie across the picture
     // Who shows nothing needs not wake up.
     const double each = progress.mode == PROGRESS_NONE && options->stats != STATS_JSON ? 2 : 0.1;
     interruptible = run;

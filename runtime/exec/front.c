@@ -8,7 +8,7 @@
 #include <math.h>
 #include <time.h>
 
-static bool any_open(const struct run *run)
+bool front_open(const struct run *run)
 {
     for (const struct sigrun_stage *s = run->graph->first; s; s = s->next)
         if (s->front_open)
@@ -78,7 +78,7 @@ bool front_wait(struct run *run, double seconds)
 
         if (!run_wait_or_stop(run, turn))
             continue;
-        if (!any_open(run) || atomic_load(&run->stop) || atomic_load(&run->failed))
+        if (!front_open(run) || atomic_load(&run->stop) || atomic_load(&run->failed))
             return true;
         pause_for(turn);
     }

@@ -5,6 +5,8 @@
 
 #include "runtime/exec/run.h"
 
+// [main thread] Is a window or the terminal drawn on?
+bool front_open(const struct run *);
 // [main thread] As run_wait_or_stop, while those that are open have their turns. When all streams
 // have ended a window stays until somebody closes it, or asks for the end: true then.
 bool front_wait(struct run *, double seconds);

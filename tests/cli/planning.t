@@ -78,3 +78,15 @@ stdout has:
       lowpass      -> f32, 8 kHz  (waits for 20 frames more)
       resample     -> f32, 4 kHz  (1 out for 2 in)  (waits for 176 frames more)
       delay        -> f32, 4 kHz  (5 frames of tail)
+
+=== what feeds a view of what goes on follows the clock, unless it ends, is live itself, or goes to a file
+needs: stage plot
+shell: for e in 'sine | plot' '{ sine ; noise } | add | { plot ; null }' 'sine | plot ; noise | null' 'sine | head 1s | plot' 'raw - type=f32 rate=1k | plot' 'sine | plot out.png'; do DISPLAY=:99 sigrun explain "$e" </dev/null | grep -c 'follows the clock'; done; DISPLAY=:99 sigrun explain --no-pace 'sine | plot' | grep -c 'follows the clock' || true
+stdout:
+    1
+    2
+    1
+    0
+    0
+    0
+    0

@@ -55,11 +55,11 @@ static bool pick_device(struct sigrun_stage *stage, struct figure *f)
 
 // A window, if there is a display; else the terminal, where what goes on is drawn again and again,
 // and what ends once.
-static bool is_live(const struct sigrun_stage *stage, const struct figure *f)
+static bool is_live(const struct figure *f)
 {
     if (*f->file)
         return false;
-    return live_display() || ((f->kind->moves || sigrun_endless(stage)) && isatty(STDOUT_FILENO));
+    return live_display() || (f->goes_on && isatty(STDOUT_FILENO));
 }
 
 static void set_options(struct figure *f)
@@ -95,6 +95,7 @@ bool figure_shape(struct sigrun_stage *stage, struct figure *f, const struct fig
     f->stage = stage;
     f->kind = kind;
     f->self = self;
+    f->goes_on = kind->moves || sigrun_endless(stage);
     f->rate = sigrun_input(stage, 0)->rate;
     f->origin = sigrun_input(stage, 0)->origin;
     if (sigrun_outputs(stage)) {
@@ -106,8 +107,8 @@ bool figure_shape(struct sigrun_stage *stage, struct figure *f, const struct fig
             (struct sigrun_format){.type = SIGRUN_SCENES, .lanes = 1, .rate = {0, 1}, .figure = f});
         return true;
     }
-    f->mode = is_live(stage, f) ? FIGURE_LIVE : FIGURE_STILL;
-    if (f->mode == FIGURE_LIVE && (kind->moves || sigrun_endless(stage)))
+    f->mode = is_live(f) ? FIGURE_LIVE : FIGURE_STILL;
+    if (f->mode == FIGURE_LIVE && f->goes_on)
         sigrun_pace(stage);
     if (!pick_device(stage, f))
         return false;
@@ -126,7 +127,7 @@ double figure_now(const struct figure *f)
 
 bool figure_recent(const struct figure *f)
 {
-    return f->mode != FIGURE_STILL || f->span > 0;
+    return f->mode == FIGURE_MOVIE || (f->mode == FIGURE_LIVE && f->goes_on) || f->span > 0;
 }
 
 double figure_span(const struct figure *f)

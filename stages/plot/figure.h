@@ -76,6 +76,7 @@ struct figure {
     struct draw_options options;
     bool terminal; // the letters go to a terminal
     bool window;   // it is shown in one
+    bool goes_on;  // its stream has no end that is known, or it shows what happens now
     struct arena arena;
     struct outfile out;
     bool begun, ended, failed;

@@ -201,8 +201,27 @@ static void fit_y(struct scene_pane *pane)
     mend(&pane->y, b.least_positive);
 }
 
+// Ranges of the same quantity that differ by no more than this share of the longer one are meant to
+// be the same: the frames of one stream end a little before those of another.
+static const double almost = 0.05;
+
+static void join_x(struct scene_axis *a, struct scene_axis *b)
+{
+    const double low = fmin(a->low, b->low), high = fmax(a->high, b->high);
+    const double apart = fmax(fabs(a->low - b->low), fabs(a->high - b->high));
+
+    if (!scene_axis_alike(a, b) || a->low >= a->high || b->low >= b->high ||
+        apart > almost * (high - low))
+        return;
+    a->low = b->low = low;
+    a->high = b->high = high;
+}
+
 void scene_fit(struct scene *scene)
 {
+    for (size_t i = 0; i < scene->pane_count; i++)
+        scene->panes[i].x_found = scene->panes[i].x_found || isnan(scene->panes[i].x.low) ||
+                                  isnan(scene->panes[i].x.high);
     for (size_t i = 0; i < scene->pane_count; i++) {
         struct scene_pane *pane = &scene->panes[i];
 
@@ -214,6 +233,12 @@ void scene_fit(struct scene *scene)
         else
             fit_y(pane);
     }
+    for (size_t i = 1; i < scene->pane_count; i++)
+        if (scene->panes[i - 1].x_found && scene->panes[i].x_found)
+            join_x(&scene->panes[i - 1].x, &scene->panes[i].x);
+    for (size_t i = scene->pane_count; i > 1; i--)
+        if (scene->panes[i - 2].x_found && scene->panes[i - 1].x_found)
+            join_x(&scene->panes[i - 2].x, &scene->panes[i - 1].x);
 }
 
 void scene_share_values(struct scene *scene)

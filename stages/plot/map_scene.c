@@ -180,9 +180,25 @@ static void show_recent(const struct map *m, size_t lane, struct scene *scene,
     rows_image(&m->rows[lane], (uint64_t)begin, (uint64_t)end, (size_t)look->columns,
                m->first + (double)m->span.first * m->step, m->step, scene, pane->image);
     pane->image->y = m->order.steps;
-    pane->travels = true;
+    pane->travels = pane->x_found = true;
     pane->x.low = fmax(look->until - look->span, m->first);
     pane->x.high = fmax(look->until, m->first + look->span);
+}
+
+// What all frames have left, in decibels where these are shown. What goes on needs a copy, since
+// there is more to come.
+static struct matrix for_showing(struct map *m, size_t lane, struct scene *scene)
+{
+    struct matrix shown = m->matrix[lane];
+    const size_t cells = matrix_used(&shown) * shown.rows;
+
+    if (m->figure.mode == FIGURE_LIVE) {
+        shown.cell = arena_alloc(scene->arena, cells + 1, sizeof *shown.cell);
+        memcpy(shown.cell, m->matrix[lane].cell, cells * sizeof *shown.cell);
+    }
+    if (m->values != MAP_AS_THEY_ARE)
+        matrix_decibels(&shown, 1);
+    return shown;
 }
 
 static void map_fill(void *self, struct scene *scene, const struct look *look)
@@ -200,10 +216,10 @@ static void map_fill(void *self, struct scene *scene, const struct look *look)
             show_recent(m, i, scene, look);
             continue;
         }
-        if (m->values != MAP_AS_THEY_ARE)
-            matrix_decibels(&m->matrix[i], 1);
-        matrix_image(&m->matrix[i], m->first + (double)m->span.first * m->step, m->step,
-                     &m->order.steps, scene, image);
+        const struct matrix shown = for_showing(m, i, scene);
+
+        matrix_image(&shown, m->first + (double)m->span.first * m->step, m->step, &m->order.steps,
+                     scene, image);
     }
     if (m->lanes > 1 && !(m->range.lo < m->range.hi))
         share_range(m, scene);

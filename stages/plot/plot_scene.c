@@ -114,6 +114,7 @@ static void set_time(const struct plot *p, struct scene *scene, const struct loo
         return;
     for (size_t i = 0; i < scene->pane_count; i++) {
         scene->panes[i].travels = recent;
+        scene->panes[i].x_found = true;
         scene->panes[i].x.low = recent ? fmax(look->until - look->span, begin) : begin;
         scene->panes[i].x.high =
             recent ? fmax(look->until, begin + look->span) : begin + (double)p->at * p->step;

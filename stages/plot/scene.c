@@ -82,10 +82,14 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+bool scene_axis_alike(const struct scene_axis *a, const struct scene_axis *b)
+{
+    return same_text(a->name, b->name) && same_text(a->unit, b->unit) && a->log == b->log;
+}
+
 bool scene_axis_same(const struct scene_axis *a, const struct scene_axis *b)
 {
-    return same_text(a->name, b->name) && same_text(a->unit, b->unit) && a->log == b->log &&
-           a->low == b->low && a->high == b->high;
+    return scene_axis_alike(a, b) && a->low == b->low && a->high == b->high;
 }
 
 double scene_step_at(const struct scene_steps *steps, size_t i)

@@ -74,8 +74,8 @@ struct scene_pane {
     const char *title, *notes; // "FFT of signal"; "hann 2048, hop 512, Δf 23.4 Hz"; or NULL
     double height;             // share of the picture, relative to the other panes
     struct scene_axis x, y;
-    bool y_found; // its range was found from the data, if not by scene_fit
-    bool travels; // x is the time of the stream, which a view on a screen moves through
+    bool x_found, y_found; // a range was found from the data, if not by scene_fit
+    bool travels;          // x is the time of the stream, which a view on a screen moves through
     struct scene_trace *traces;
     size_t trace_count;
     struct scene_image *image; // or NULL
@@ -105,8 +105,9 @@ struct scene_label *scene_add_label(struct scene *, struct scene_pane *);
 // that of a pane without one.
 void scene_add_scene(struct scene *, const struct scene *other);
 
-// Gives every automatic range its numbers. To be called before a scene is laid out; calling it
-// again changes nothing.
+// Gives every automatic range its numbers; those of x that show the same quantity, and end almost
+// at the same place, become one. To be called before a scene is laid out; calling it again changes
+// nothing.
 void scene_fit(struct scene *);
 
 // One range for the values of all panes, so that they can be compared.
@@ -115,6 +116,7 @@ void scene_share_values(struct scene *);
 // The colours' range that the values of an image ask for. False: it has none that is finite.
 bool scene_image_range(const struct scene_image *, double *low, double *high);
 
+bool scene_axis_alike(const struct scene_axis *, const struct scene_axis *); // the same quantity
 // Two axes that show the same quantity over the same range: panes that share x are aligned to the
 // pixel.
 bool scene_axis_same(const struct scene_axis *, const struct scene_axis *);

@@ -12,7 +12,12 @@ struct board {
     struct figure **part; // who draws each input
     struct shot **shot;   // the newest picture of each, or NULL
     size_t parts;
+    bool fresh; // something was taken that no picture shows
+    double due; // seconds of the stream: when it is shown
 };
+
+// Of a period: how much later than its picture what it shows may be.
+static const double late = 0.25;
 
 static const struct figure_kind board_kind;
 
@@ -85,17 +90,33 @@ static bool all_shown(const struct board *b)
     return true;
 }
 
+// A picture of a movie is due at every multiple of its period at which something is new. What comes
+// a little later still belongs to it: inputs of different rates meet its time only nearly.
+static void reach(struct board *b, double at)
+{
+    const double period = figure_period(&b->figure);
+
+    if (!b->fresh || at <= b->due + late * period)
+        return;
+    figure_reached(&b->figure, b->due);
+    b->fresh = false;
+}
+
 // Pictures in the order of their times. Some may come more seldom: then they stay.
 static void take_shots(struct board *b, struct sigrun_io *io)
 {
-    for (size_t i; (i = earliest(io)) != SIZE_MAX;) {
-        give_back(b->shot[i]);
-        b->shot[i] = head_of(&io->in[i]);
-        io->in[i].done++;
-        const size_t next = earliest(io);
+    const double period = figure_period(&b->figure);
 
-        if (all_shown(b) && (next == SIZE_MAX || head_of(&io->in[next])->at > b->shot[i]->at))
-            figure_reached(&b->figure, b->shot[i]->at);
+    for (size_t i; (i = earliest(io)) != SIZE_MAX;) {
+        struct shot *shot = head_of(&io->in[i]);
+
+        reach(b, shot->at);
+        give_back(b->shot[i]);
+        b->shot[i] = shot;
+        io->in[i].done++;
+        if (!b->fresh)
+            b->due = ceil(shot->at / period - late) * period;
+        b->fresh = all_shown(b);
     }
 }
 
@@ -107,7 +128,10 @@ static enum sigrun_flow board_process(struct sigrun_io *io, void *self)
     take_shots(b, io);
     for (size_t i = 0; i < io->ins; i++)
         all = all && io->in[i].last;
-    return all ? figure_flow(&b->figure, io, true) : SIGRUN_MORE;
+    if (!all)
+        return SIGRUN_MORE;
+    reach(b, INFINITY);
+    return figure_flow(&b->figure, io, true);
 }
 
 static void board_panes(void *self, struct scene *scene)

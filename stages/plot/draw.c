@@ -90,7 +90,7 @@ static void paint(struct raster *raster, const struct scene *scene, const struct
 }
 
 bool draw_raster(struct scene *scene, const struct draw_options *options, struct raster *raster,
-                 struct arena *arena, const char **why)
+                 struct text *axes, struct arena *arena, const char **why)
 {
     struct layout layout;
     struct font *font = font_open(arena, options->font, why);
@@ -100,6 +100,8 @@ bool draw_raster(struct scene *scene, const struct draw_options *options, struct
     scene_fit(scene);
     lay_out(&layout, scene, options, font, arena);
     paint(raster, scene, &layout, options, font, arena);
+    if (axes)
+        scene_json(axes, scene, &layout, SCENE_JSON_AXES);
     return true;
 }
 

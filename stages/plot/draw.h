@@ -48,9 +48,10 @@ bool draw_device_of(const char *file, enum draw_device *);
 // by pixel. [setup]
 int draw_data_width(const struct scene *, const struct draw_options *);
 
-// Fits the scene and draws it in memory of the arena. False, and *why, if that can't be done.
-bool draw_raster(struct scene *, const struct draw_options *, struct raster *, struct arena *,
-                 const char **why);
+// Fits the scene and draws it in memory of the arena; its axes as JSON are added to `axes`, unless
+// NULL. False, and *why, if that can't be done.
+bool draw_raster(struct scene *, const struct draw_options *, struct raster *, struct text *axes,
+                 struct arena *, const char **why);
 
 // Fits the scene and hands the whole file to `write`, in pieces. False, and *why, if that can't be
 // done.

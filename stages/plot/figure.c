@@ -189,6 +189,7 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f)
         f->device = f->board->device;
         f->window = f->board->window;
         f->fps = f->board->fps;
+        f->speed = f->board->speed;
         f->span = f->span > 0 ? f->span : f->board->span;
         f->options = f->board->options;
         return true;

@@ -60,8 +60,8 @@ struct figure {
     const char *file, *title; // parameters
     size_t width, height;     // pixels, or letters; 0: the usual
     double scale;
-    double span; // seconds shown of what moves; 0: the usual
-    double fps;  // pictures for a second of the stream
+    double span;       // seconds shown of what moves; 0: the usual
+    double fps, speed; // of a movie: pictures a second, and seconds of the stream in one
     enum figure_theme theme;
     enum figure_format format;
     enum screen_color color;
@@ -117,7 +117,9 @@ struct figure {
     {FIGURE_PARAM(T, span), .def = "0", .unit = SIGRUN_SECONDS, .max = 1e9,                        \
      .doc = "How much of the past is shown; 0: all of it in a file, 10 s of what goes on."},       \
     {FIGURE_PARAM(T, fps), .def = "20", .min = 0.01, .max = 1000,                                  \
-     .doc = "Pictures for each second of the stream in a file that moves."},                       \
+     .doc = "Pictures a second, at most, in a file that moves."},                                  \
+    {FIGURE_PARAM(T, speed), .def = "1", .min = 1e-6, .max = 1e6,                                  \
+     .doc = "How many seconds of the stream pass in a second of a file that moves."},              \
     {FIGURE_PARAM(T, theme), .def = "auto", .choices = figure_themes,                              \
      .doc = "Ground and ink; auto: dark in windows, light in files."},                             \
     {FIGURE_PARAM(T, format), .def = "auto", .choices = figure_formats,                            \
@@ -158,6 +160,8 @@ void figure_missed(struct figure *, uint64_t frames);
 // seen.
 enum sigrun_flow figure_flow(struct figure *, struct sigrun_io *, bool enough);
 
+// Seconds of the stream from one picture of a movie to the next.
+double figure_period(const struct figure *);
 // [rt] A board has the pictures of second `at`: the next one of a movie.
 void figure_reached(struct figure *, double at);
 // [rt] What process returns after sigrun_fail while it worked on frames.

@@ -70,13 +70,18 @@ static bool hands_on(const struct figure *f, const struct sigrun_io *io)
     return f->board && io->outs && f->mode != FIGURE_LIVE;
 }
 
+double figure_period(const struct figure *f)
+{
+    return f->speed / f->fps;
+}
+
 // Frames until the next picture of a movie is due.
 static uint64_t until_due(const struct figure *f)
 {
     const double rate = sigrun_hz(f->rate);
     // Frames that come more slowly than pictures are one each.
-    const double each = rate > 0 && rate / f->fps > 1 ? rate / f->fps : 1;
-    const double due = ceil((double)(f->picture + 1) * each - 1e-9);
+    const double each = fmax(1, rate * figure_period(f));
+    const double due = floor((double)(f->picture + 1) * each + 0.5);
 
     return due > (double)f->taken ? (uint64_t)due - f->taken : 0;
 }

@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Files that move, read by decoders that are none of ours: Pillow and PyAV.
+
+A picture is compared with the PNG of the same moment, and those of the other formats with those of the
+animated PNG, which loses nothing. The program is the environment's SIGRUN_PROGRAM.
+"""
+import hashlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+try:
+    import av
+    import numpy
+    from PIL import Image
+except ImportError as lacking:
+    print(f"python3-av, python3-numpy and python3-pil are needed: {lacking}")
+    sys.exit(77)
+
+PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
+ENDINGS = ("gif", "apng", "mp4", "webm")
+# Decibels that the pictures of a format are near the true ones, at least.
+LEAST = {"gif": 40, "apng": 400, "mp4": 33, "webm": 30}
+LOOK = "width=320 height=200 span=0.5s"
+faults = []
+
+
+def check(name, held, found=""):
+    if not held:
+        faults.append(f"{name}: {found!r}"[:400])
+
+
+def run(expression, folder, *options, output=None):
+    return subprocess.run([PROGRAM, "-q", *options, expression], cwd=folder, capture_output=output is None,
+                          stdout=output, timeout=120)
+
+
+def made(expression, folder, *options):
+    done = run(expression, folder, *options)
+    check(f"{expression} runs", done.returncode == 0 and not done.stderr, done.stderr)
+    return done.returncode == 0
+
+
+def gif_words(data):
+    """The comment behind the last picture, which Pillow does not look for."""
+    at, words = data.rfind(b"!\xfe") + 2, b""
+    if at == 1:  # a pipe can't go back to add it
+        return ""
+    while data[at]:
+        words += data[at + 1:at + 1 + data[at]]
+        at += 1 + data[at]
+    check("a GIF ends behind its comment", data[at:] == b"\0;", data[at:][:20])
+    return words.decode()
+
+
+class Movie:
+    """Pictures as arrays, when each is seen from, when the last one ends, and the words."""
+
+    def __init__(self, path):
+        self.pictures, self.times, self.words = [], [], ""
+        if path.suffix in (".mp4", ".webm"):
+            self.by_av(path)
+        else:
+            self.by_pillow(path)
+
+    def by_pillow(self, path):
+        now = 0
+        with Image.open(path) as image:
+            for i in range(image.n_frames):
+                image.seek(i)
+                self.pictures.append(numpy.asarray(image.convert("RGB")).astype(int))
+                self.times.append(now)
+                now += image.info["duration"] / 1000
+            words = getattr(image, "text", {}).get("sigrun:axes")
+        self.words = words or gif_words(path.read_bytes())
+        self.end = now
+
+    def by_av(self, path):
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            for frame in container.decode(stream):
+                self.times.append(float(frame.pts * stream.time_base))
+                self.pictures.append(numpy.asarray(frame.to_image(src_colorspace="ITU709")).astype(int))
+            self.end = (container.duration or 0) / 1e6
+            self.words = {key.lower(): text for key, text in container.metadata.items()}.get("comment", "")
+
+
+def nearness(a, b):
+    """Peak signal to noise in dB; 400 where nothing differs."""
+    if a.shape != b.shape:
+        return 0
+    error = ((a - b) ** 2).mean()
+    return 400 if error == 0 else 10 * numpy.log10(255 ** 2 / error)
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def formats(folder):
+    """The same stream in all formats."""
+    source = "sine 5 rate=1k | head 1s | plot"
+    if not made(f"{source} still.png {LOOK} ylim=-1..1", folder):
+        return
+    still = numpy.asarray(Image.open(folder / "still.png").convert("RGB")).astype(int)
+    movies = {}
+    for ending in ENDINGS:
+        if made(f"{source} a.{ending} {LOOK} ylim=-1..1", folder):
+            movies[ending] = Movie(folder / f"a.{ending}")
+    for ending, movie in movies.items():
+        n, late = len(movie.pictures), max(numpy.abs(numpy.array(movie.times) - numpy.arange(len(movie.times)) / 20))
+        check(f"{ending}: a second has 20 pictures", n == 20, n)
+        check(f"{ending}: each a twentieth of a second after the one before", late < 0.0006, movie.times)
+        check(f"{ending}: and lasts a second", abs(movie.end - 1) < 0.002, movie.end)
+        near = nearness(movie.pictures[-1], still)
+        check(f"{ending}: the last is as the PNG is", near >= LEAST[ending], near)
+        near = min(nearness(*pair) for pair in zip(movie.pictures, movies["apng"].pictures))
+        check(f"{ending}: all are as in the animated PNG", near >= LEAST[ending], near)
+        moved = nearness(movie.pictures[0], movie.pictures[1])
+        check(f"{ending}: they differ from each other", moved < 36, moved)
+        axes = json.loads(movie.words or "{}")
+        check(f"{ending}: the axes are in it", len(axes.get("panes", [])) == 1, movie.words[:100])
+
+
+def bytes_repeat(folder):
+    source = "{ tones n=400 k=10 rate=1200 | head 800 } | { plot span=0.2 ; fft 400 | abs | plot } | board"
+    for ending in ENDINGS:
+        digests = set()
+        for options in ((), ("-j1",), ("-j8",), ("--no-fuse",)):
+            if made(f"{source} b.{ending} width=320 height=240", folder, *options):
+                digests.add(digest(folder / f"b.{ending}"))
+        check(f"{ending}: every run gives the same bytes", len(digests) == 1, digests)
+    made(f"{source} c.gif width=320 height=240", folder, "--seed=7")
+    check("another seed gives others", digest(folder / "c.gif") not in digests)
+
+
+def sizes(folder):
+    source = "sine 5 rate=100 | head 0.2s | plot"
+    for width, height in ((1, 1), (2, 3), (37, 21), (321, 201)):
+        for ending in ENDINGS:
+            name = f"s{width}.{ending}"
+            if not made(f"{source} {name} width={width} height={height}", folder):
+                continue
+            shape = Movie(folder / name).pictures[-1].shape[:2]
+            halves = (max(2, height & ~1), max(2, width & ~1))
+            check(f"{name} has its size", shape == (halves if ending == "mp4" else (height, width)), shape)
+
+
+def times(folder):
+    """Delays of a GIF are hundredths of a second, and no picture is seen less than two of them."""
+    for fps, n in ((20, 20), (30, 30), (12.5, 13), (50, 50), (200, 50)):
+        name = f"t{fps}.gif"
+        if made(f"sine 5 rate=1k | head 1s | plot {name} fps={fps} width=160 height=100", folder):
+            movie = Movie(folder / name)
+            check(f"{name} has its pictures", abs(len(movie.pictures) - n) <= 1, len(movie.pictures))
+            check(f"{name} lasts a second", abs(movie.end - 1) < 0.09, movie.end)
+    for speed in (0.5, 4):
+        name = f"v{speed}.mp4"
+        if made(f"sine 5 rate=1k | head 2s | plot {name} speed={speed} width=160 height=100", folder):
+            movie = Movie(folder / name)
+            check(f"{name} is as fast as that", abs(movie.end - 2 / speed) < 0.002, movie.end)
+            check(f"{name} has 20 a second", len(movie.pictures) == 40 / speed, len(movie.pictures))
+
+
+def boards(folder):
+    """Inputs of different rates: a picture at each twentieth of a second, what is slow stays."""
+    source = "{ sine 5 rate=1k | head 2s } | { plot ; fft 250 | abs | plot } | board"
+    if not made(f"{source} b.apng width=320 height=240", folder):
+        return
+    movie = Movie(folder / "b.apng")
+    steps = numpy.diff(movie.times)
+    check("a board has 20 pictures a second", numpy.allclose(steps, 0.05, atol=0.0011), steps)
+    check("from when all inputs have come on", len(movie.pictures) == 36, len(movie.pictures))
+    lower = [picture[130:] for picture in movie.pictures]
+    changes = sum(nearness(a, b) < 400 for a, b in zip(lower, lower[1:]))
+    check("the slow one stays", changes <= 7 + 3, changes)
+
+
+def pipes(folder):
+    source = "sine 5 rate=1k | head 0.5s | plot file=-"
+    for ending in ("gif", "mp4", "webm"):
+        path = folder / f"pipe.{ending}"
+        child = subprocess.Popen(
+            [PROGRAM, "-q", f"{source} format={ending} width=160 height=100"], stdout=subprocess.PIPE)
+        path.write_bytes(child.communicate(timeout=60)[0])
+        check(f"{ending} into a pipe", child.returncode == 0)
+        n = len(Movie(path).pictures)
+        check(f"{ending} into a pipe has its pictures", n == 10, n)
+    done = run(f"{source} format=apng", folder)
+    check("an APNG needs a file", done.returncode == 1 and b"name a file" in done.stderr, done.stderr)
+
+
+def interrupted(folder):
+    for name in ("i.mp4", "i.gif", "i.png"):
+        child = subprocess.Popen([PROGRAM, "-q", "--realtime", f"sine 5 rate=1k | plot {name} {LOOK}"],
+                                 cwd=folder, stderr=subprocess.PIPE)
+        time.sleep(1)
+        child.send_signal(signal.SIGINT)
+        said = child.communicate(timeout=60)[1]
+        left = sorted(path.name for path in folder.iterdir())
+        check(f"an interrupt finishes {name}", child.returncode == 130 and left == [name], (said, left))
+        if left == [name]:
+            with Image.open(folder / name) if name != "i.mp4" else av.open(str(folder / name)) as whole:
+                check(f"{name} can be read", whole is not None)
+            if name != "i.png":
+                check(f"{name} moves", len(Movie(folder / name).pictures) > 1)
+            (folder / name).unlink()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        for part in (formats, bytes_repeat, sizes, times, boards, pipes, interrupted):
+            folder = pathlib.Path(name, part.__name__)
+            folder.mkdir()
+            begun = time.monotonic()
+            part(folder)
+            print(f"{part.__name__}: {time.monotonic() - begun:.1f} s", flush=True)
+    print("\n".join(faults) if faults else "what moves is as it should be")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

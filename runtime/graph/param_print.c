@@ -64,21 +64,24 @@ void params_print(struct text *text, const struct sigrun_param *table, const voi
 const char *param_type_name(const struct sigrun_param *param)
 {
     static const char *const numbers[] = {
-        [SIGRUN_PLAIN] = "number",  [SIGRUN_HZ] = "frequency",       [SIGRUN_SECONDS] = "time",
-        [SIGRUN_FRAMES] = "frames", [SIGRUN_RATIO] = "factor or dB", [SIGRUN_DB] = "decibels",
-        [SIGRUN_ANGLE] = "angle",   [SIGRUN_VALUE] = "value",        [SIGRUN_BYTES] = "bytes",
+        [SIGRUN_PLAIN] = "number",    [SIGRUN_HZ] = "frequency",       [SIGRUN_SECONDS] = "time",
+        [SIGRUN_FRAMES] = "frames",   [SIGRUN_RATIO] = "factor or dB", [SIGRUN_DB] = "decibels",
+        [SIGRUN_ANGLE] = "angle",     [SIGRUN_VALUE] = "value",        [SIGRUN_BYTES] = "bytes",
+        [SIGRUN_METRES] = "distance", [SIGRUN_SPEED] = "speed",
     };
     static const char *const plurals[] = {
-        [SIGRUN_PLAIN] = "numbers", [SIGRUN_HZ] = "frequencies",      [SIGRUN_SECONDS] = "times",
-        [SIGRUN_FRAMES] = "frames", [SIGRUN_RATIO] = "factors or dB", [SIGRUN_DB] = "decibels",
-        [SIGRUN_ANGLE] = "angles",  [SIGRUN_VALUE] = "values",        [SIGRUN_BYTES] = "bytes",
+        [SIGRUN_PLAIN] = "numbers",    [SIGRUN_HZ] = "frequencies",      [SIGRUN_SECONDS] = "times",
+        [SIGRUN_FRAMES] = "frames",    [SIGRUN_RATIO] = "factors or dB", [SIGRUN_DB] = "decibels",
+        [SIGRUN_ANGLE] = "angles",     [SIGRUN_VALUE] = "values",        [SIGRUN_BYTES] = "bytes",
+        [SIGRUN_METRES] = "distances", [SIGRUN_SPEED] = "speeds",
     };
     static const char *const ranges[] = {
         [SIGRUN_PLAIN] = "range",          [SIGRUN_HZ] = "frequency range",
         [SIGRUN_SECONDS] = "time range",   [SIGRUN_FRAMES] = "range of frames",
         [SIGRUN_RATIO] = "factor range",   [SIGRUN_DB] = "range in dB",
         [SIGRUN_ANGLE] = "angle range",    [SIGRUN_VALUE] = "value range",
-        [SIGRUN_BYTES] = "range of bytes",
+        [SIGRUN_BYTES] = "range of bytes", [SIGRUN_METRES] = "distance range",
+        [SIGRUN_SPEED] = "speed range",
     };
 
     if (param->choices)

@@ -221,6 +221,11 @@ static size_t suffixes_of(const struct quantity_reader *reader, struct suffix li
                                         is_symbol(reader->value_unit)};
         break;
     case SIGRUN_BYTES: list[n++] = (struct suffix){"B", one, QUANTITY_UNIT, true}; break;
+    case SIGRUN_METRES: list[n++] = (struct suffix){"m", one, QUANTITY_UNIT, true}; break;
+    case SIGRUN_SPEED:
+        list[n++] = (struct suffix){"m/s", one, QUANTITY_UNIT, true};
+        list[n++] = (struct suffix){"km/h", {1 / 3.6, {5, 18}}, QUANTITY_UNIT, false};
+        break;
     }
     return n;
 }

@@ -27,6 +27,8 @@ void quantity_add_expected(struct text *text, const struct quantity_reader *read
     case SIGRUN_DB: text_add(text, "decibels (-40, -40dB)"); break;
     case SIGRUN_ANGLE: text_add(text, "an angle in radians or degrees (pi/2, 90deg)"); break;
     case SIGRUN_BYTES: text_add(text, "a number of bytes (65536, 64KiB)"); break;
+    case SIGRUN_METRES: text_add(text, "a distance in metres (300, 15km)"); break;
+    case SIGRUN_SPEED: text_add(text, "a speed in m/s (30, 30m/s, 108km/h)"); break;
     case SIGRUN_VALUE:
         if (reader->value_unit && *reader->value_unit)
             text_add(text, "a value in %s (2, 0.1%s)", reader->value_unit, reader->value_unit);
@@ -100,6 +102,8 @@ static void add_plain(struct text *text, const struct quantity_reader *reader, d
     case SIGRUN_DB: text_add(text, "%.6g dB", value); break;
     case SIGRUN_ANGLE: text_add(text, "%.6g rad", value); break;
     case SIGRUN_BYTES: add_bytes(text, value); break;
+    case SIGRUN_METRES: quantity_add_si(text, value, "m"); break;
+    case SIGRUN_SPEED: text_add(text, "%.6g m/s", value); break;
     case SIGRUN_VALUE:
         if (reader->value_unit && *reader->value_unit)
             quantity_add_si(text, value, reader->value_unit);

@@ -135,6 +135,8 @@ enum sigrun_unit {
     SIGRUN_ANGLE,   // radians: pi/2, 90deg
     SIGRUN_VALUE,   // in the unit of the stream: 2, 100µV
     SIGRUN_BYTES,   // 65536, 64KiB
+    SIGRUN_METRES,  // 300, 15km
+    SIGRUN_SPEED,   // metres per second: 30, 30m/s, 108km/h
 };
 
 // One parameter: the source of parsing, checking, `help`, the manual and shell completion.
@@ -250,8 +252,7 @@ struct sigrun_stage_type {
     void (*combine)(struct sigrun_stage *, void *self, const void *partial);
 };
 
-// A shared library of stages, which is loaded when one of them is asked for, exports this as
-// `sigrun_module`:
+// A library of stages, loaded when one of them is asked for, exports this as `sigrun_module`:
 //     SIGRUN_MODULE(&sigrun_mine, &sigrun_other);
 struct sigrun_module {
     unsigned abi;                                 // SIGRUN_ABI
@@ -352,8 +353,7 @@ void sigrun_warn(struct sigrun_stage *, const char *format, ...)
 size_t sigrun_pass(struct sigrun_io *);
 // Claims as many whole steps of the stage's motion as fit; returns how many.
 size_t sigrun_steps(struct sigrun_io *);
-// Counts samples that were limited to the range of their type, or lost. Shown at the end; see
-// --strict.
+// Counts samples limited to the range of their type, or lost. Shown at the end; see --strict.
 void sigrun_clipped(struct sigrun_stage *, uint64_t samples);
 void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
 // Is what is on its way to be dropped, after a failure or a second Ctrl-C? Then a stage whose call

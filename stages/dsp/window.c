@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Window functions: cosine sums, polynomials, Kaiser, Gauss, Dolph–Chebyshev.
+// Window functions: cosine sums, polynomials, Kaiser, Gauss, Dolph–Chebyshev, Taylor.
 //
 // A periodic window of n values is the symmetric one of n+1 without its last value (as in scipy).
 // References: Harris 1978; Nuttall 1981; scipy.signal.windows.
@@ -15,7 +15,7 @@ static const double pi = 3.14159265358979323846;
 const char *const window_names[] = {
     "rect",           "bartlett", "triang",   "hann",    "hamming", "blackman",
     "blackmanharris", "nuttall",  "flattop",  "cosine",  "bohman",  "parzen",
-    "kaiser",         "tukey",    "gaussian", "chebwin", NULL,
+    "kaiser",         "tukey",    "gaussian", "chebwin", "taylor",  NULL,
 };
 
 _Static_assert(sizeof window_names / sizeof *window_names == WINDOW_COUNT + 1, "a name each");
@@ -150,6 +150,32 @@ static bool window_chebwin(double *w, size_t n, size_t m, double attenuation, co
     return good;
 }
 
+// Sidelobes near the peak are level, as many as keep the falling ones below them; Taylor 1955, with
+// the coefficients of Carrara, Goodman and Majewski, Spotlight SAR, appendix D.
+static void window_taylor(double *w, size_t n, size_t m, double attenuation)
+{
+    const double a = acosh(pow(10, attenuation / 20)) / pi, level = fmax(1, rint(2 * a * a + 0.5));
+    const double spread = level * level / (a * a + (level - 0.5) * (level - 0.5));
+    double peak = 1;
+
+    for (size_t i = 0; i < n; i++)
+        w[i] = 1;
+    for (double k = 1; k < level; k++) {
+        double above = fmod(k, 2) != 0 ? 1 : -1, below = 2;
+
+        for (double j = 1; j < level; j++) {
+            above *= 1 - k * k / spread / (a * a + (j - 0.5) * (j - 0.5));
+            below *= j == k ? 1 : 1 - k * k / (j * j);
+        }
+        for (size_t i = 0; i < n; i++)
+            w[i] += 2 * (above / below) *
+                    cos(2 * pi * k * ((double)i - (double)m / 2 + 0.5) / (double)m);
+        peak += 2 * (above / below);
+    }
+    for (size_t i = 0; i < n; i++)
+        w[i] /= peak;
+}
+
 static bool window_check(enum window kind, double parameter, const char **why)
 {
     const char *wrong = NULL;
@@ -162,6 +188,8 @@ static bool window_check(enum window kind, double parameter, const char **why)
         wrong = "the standard deviation of a gaussian window is above 0";
     else if (kind == WINDOW_CHEBWIN && !(parameter >= 45 && parameter <= 300))
         wrong = "the attenuation of a chebwin window lies between 45 and 300 dB";
+    else if (kind == WINDOW_TAYLOR && !(parameter >= 10 && parameter <= 100))
+        wrong = "the attenuation of a taylor window lies between 10 and 100 dB";
     if (wrong)
         *why = wrong;
     return !wrong;
@@ -174,6 +202,7 @@ static double window_default(enum window kind, size_t n)
     case WINDOW_TUKEY: return 0.5;
     case WINDOW_GAUSSIAN: return (double)n / 6;
     case WINDOW_CHEBWIN: return 100;
+    case WINDOW_TAYLOR: return 30;
     default: return 0;
     }
 }
@@ -196,7 +225,9 @@ bool window_fill(double *w, size_t n, enum window kind, double parameter, bool p
     const size_t m = n + (periodic ? 1 : 0);
     if (kind == WINDOW_CHEBWIN)
         return window_chebwin(w, n, m, parameter, why);
-    for (size_t i = 0; i < n; i++)
+    if (kind == WINDOW_TAYLOR)
+        window_taylor(w, n, m, parameter);
+    for (size_t i = 0; kind != WINDOW_TAYLOR && i < n; i++)
         w[i] = window_value(kind, (double)i, (double)m, parameter);
     return true;
 }

@@ -22,6 +22,7 @@ enum window {
     WINDOW_TUKEY,    // parameter: tapered part, 0…1
     WINDOW_GAUSSIAN, // parameter: standard deviation in samples
     WINDOW_CHEBWIN,  // parameter: sidelobe attenuation in dB
+    WINDOW_TAYLOR,   // parameter: sidelobe attenuation in dB
     WINDOW_COUNT
 };
 
@@ -35,9 +36,9 @@ struct window_sums {
 };
 
 // [setup] Writes `n` values with peak 1. `periodic` makes scipy's sym=False (spectra); otherwise
-// the window is symmetric (filter design). `parameter` is read by kaiser, tukey, gaussian and
-// chebwin only; NAN takes the default (8.6, 0.5, n/6, 100 dB). Equal to scipy.signal.get_window to
-// 1e-13. False with *why when the parameter is out of range or n is 0.
+// the window is symmetric (filter design). `parameter` is read by kaiser, tukey, gaussian,
+// chebwin and taylor only; NAN takes the default (8.6, 0.5, n/6, 100 dB, 30 dB). Equal to
+// scipy.signal.get_window to 1e-13. False with *why when the parameter is out of range or n is 0.
 bool window_fill(double *w, size_t n, enum window kind, double parameter, bool periodic,
                  const char **why);
 

@@ -40,7 +40,7 @@ static const struct sigrun_param fir_params[] = {
     {SIGRUN_PARAM(struct fir_stage, window), .def = "hamming", .choices = window_names,
      .doc = "Window of a design with a count of taps; without one it is a Kaiser window."},
     {SIGRUN_PARAM(struct fir_stage, shape), .def = "-1", .min = -1, .max = 1e9,
-     .doc = "Parameter of the windows kaiser, tukey, gaussian and chebwin; -1: the usual."},
+     .doc = "Parameter of the windows kaiser, tukey, gaussian, chebwin and taylor; -1: the usual."},
     TAPS_PARAMS(struct fir_stage),
     {0},
 };

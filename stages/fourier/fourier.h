@@ -14,7 +14,7 @@
      .doc = "Window that each frame is multiplied by, by scipy's names."},                         \
     {SIGRUN_PARAM(T, shape), .def = "-1", .min = -1, .max = 1e9,                                   \
      .doc = "Parameter of the windows kaiser (beta), tukey (tapered part), gaussian (deviation in "\
-            "samples) and chebwin (dB); -1: the usual."}
+            "samples), chebwin (dB) and taylor (dB); -1: the usual."}
 // clang-format on
 
 static inline enum dsp_type fourier_type(enum sigrun_type type)

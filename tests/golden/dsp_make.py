@@ -18,7 +18,7 @@ import scipy.signal as ss
 DATA = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent / "data") / "dsp"
 WINDOWS = ["boxcar", "bartlett", "triang", "hann", "hamming", "blackman", "blackmanharris", "nuttall",
            "flattop", "cosine", "bohman", "parzen", ("kaiser", 8.6), ("tukey", 0.5), ("gaussian", 7.0),
-           ("chebwin", 80.0)]
+           ("chebwin", 80.0), ("taylor", 4, 30.0)]
 BANDS = ["lowpass", "highpass", "bandpass", "bandstop"]
 KINDS = ["butter", "cheby1", "cheby2", "ellip", "bessel"]
 

@@ -71,6 +71,7 @@ static void window_refusals(void)
     CHECK(!window_fill(w, 8, WINDOW_TUKEY, 1.5, true, &why));
     CHECK(!window_fill(w, 8, WINDOW_GAUSSIAN, 0, true, &why));
     CHECK(!window_fill(w, 8, WINDOW_CHEBWIN, 10, true, &why));
+    CHECK(!window_fill(w, 8, WINDOW_TAYLOR, 5, true, &why));
     CHECK_NEAR(window_bessel_i0(0), 1, 0);
     CHECK_NEAR(window_bessel_i0(1) / 1.2660658777520084, 1, 1e-15); // Abramowitz & Stegun 9.8
     CHECK_NEAR(window_bessel_i0(50) / 2.9325537838493363e20, 1, 4e-15);

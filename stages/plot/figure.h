@@ -154,6 +154,8 @@ void figure_make_room(struct figure *, size_t panes, int least);
 // [rt] The frames that process takes next, of all inputs, from frame `from` of this call on. False:
 // none for now. Each call ends the work on the frames of the one before.
 bool figure_next(struct figure *, struct sigrun_io *, size_t *from, size_t *frames);
+// [rt] Between two calls of figure_next: what is to change is not looked at until it is given free.
+void figure_rest(struct figure *, bool rest);
 // [rt] So many frames are missing before the next.
 void figure_missed(struct figure *, uint64_t frames);
 // [rt] What process returns when figure_next has said false. `enough`: more frames would not be

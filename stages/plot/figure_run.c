@@ -86,18 +86,24 @@ static uint64_t until_due(const struct figure *f)
     return due > (double)f->taken ? (uint64_t)due - f->taken : 0;
 }
 
+void figure_rest(struct figure *f, bool rest)
+{
+    if (f->mode == FIGURE_LIVE && rest)
+        pthread_mutex_lock(&f->lock);
+    else if (f->mode == FIGURE_LIVE)
+        pthread_mutex_unlock(&f->lock);
+}
+
 static void begin_slice(struct figure *f)
 {
-    if (f->mode == FIGURE_LIVE)
-        pthread_mutex_lock(&f->lock);
+    figure_rest(f, true);
 }
 
 static void end_slice(struct figure *f)
 {
     f->taken += f->slice;
     f->slice = 0;
-    if (f->mode == FIGURE_LIVE)
-        pthread_mutex_unlock(&f->lock);
+    figure_rest(f, false);
 }
 
 bool figure_next(struct figure *f, struct sigrun_io *io, size_t *from, size_t *frames)

@@ -9,14 +9,6 @@
 #include "stages/plot/numeral.h"
 #include "stages/plot/range.h"
 
-// To four digits.
-static double rounded(double value)
-{
-    const double unit = value > 0 ? pow(10, floor(log10(value)) - 3) : 1;
-
-    return rint(value / unit) * unit;
-}
-
 // "Δf 23.44 Hz, hop 10.67 ms"
 static const char *notes_of(const struct map *m, const struct sigrun_format *format,
                             struct arena *arena)
@@ -27,8 +19,8 @@ static const char *notes_of(const struct map *m, const struct sigrun_format *for
     if (m->kind != MAP_FRAMES || bins->table || bins->log || !bins->unit || !format->rate.num ||
         !bins->name || strcmp(bins->name, "frequency") != 0)
         return NULL;
-    numeral_short(step, rounded(fabs(bins->step)), bins->unit);
-    numeral_short(hop, rounded(1 / sigrun_hz(format->rate)), "s");
+    numeral_short(step, numeral_rounded(fabs(bins->step)), bins->unit);
+    numeral_short(hop, numeral_rounded(1 / sigrun_hz(format->rate)), "s");
     return arena_format(arena, "Δf %s, hop %s", step, hop);
 }
 

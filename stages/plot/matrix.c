@@ -43,14 +43,32 @@ DSP_CLONES static void merge(float *restrict cell, const float *restrict value, 
         cell[i] = greater(cell[i], value[i]);
 }
 
-static void reduce(const struct matrix *m, float *cell, const float *frame, bool fresh)
+// b joins a, which stands for 1/share − 1 as many frames.
+DSP_INLINE float joined(float a, float b, enum merge merge, float share)
+{
+    if (merge == MERGE_GREATEST || a != a || b != b)
+        return greater(a, b);
+    return merge == MERGE_LAST ? b : a + (b - a) * share;
+}
+
+static void join(float *cell, const float *value, size_t n, enum merge way, float share)
+{
+    if (way == MERGE_GREATEST) {
+        merge(cell, value, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        cell[i] = joined(cell[i], value[i], way, share);
+}
+
+static void reduce(const struct matrix *m, float *cell, const float *frame, bool fresh, float share)
 {
     for (size_t r = 0; r < m->rows; r++) {
         float most = frame[m->edge[r]];
 
         for (size_t b = m->edge[r] + 1; b < m->edge[r + 1]; b++)
             most = greater(most, frame[b]);
-        cell[r] = fresh ? most : greater(cell[r], most);
+        cell[r] = fresh ? most : joined(cell[r], most, m->merge, share);
     }
 }
 
@@ -62,7 +80,7 @@ static void merge_pairs(struct matrix *m)
 
         if (c)
             memcpy(into, a, m->rows * sizeof *a);
-        merge(into, a + m->rows, m->rows);
+        join(into, a + m->rows, m->rows, m->merge, 0.5F);
     }
     m->denominator *= 2;
 }
@@ -70,6 +88,12 @@ static void merge_pairs(struct matrix *m)
 static uint64_t column_of(const struct matrix *m, uint64_t frame)
 {
     return frame * m->numerator / m->denominator;
+}
+
+// The first frame of a column.
+static uint64_t first_of(const struct matrix *m, uint64_t column)
+{
+    return (column * m->denominator + m->numerator - 1) / m->numerator;
 }
 
 void matrix_add(struct matrix *m, const float *frames, size_t count, size_t stride)
@@ -82,13 +106,14 @@ void matrix_add(struct matrix *m, const float *frames, size_t count, size_t stri
         const uint64_t column = column_of(m, m->seen);
         const bool fresh = m->seen == 0 || column_of(m, m->seen - 1) != column;
         float *cell = m->cell + column * m->rows;
+        const float share = 1 / (float)(m->seen - first_of(m, column) + 1);
 
         if (m->edge)
-            reduce(m, cell, frame, fresh);
+            reduce(m, cell, frame, fresh, share);
         else if (fresh)
             memcpy(cell, frame, m->rows * sizeof *cell);
         else
-            merge(cell, frame, m->rows);
+            join(cell, frame, m->rows, m->merge, share);
     }
 }
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
 // The history of a picture that grows to the right: frames of many bins, in fixed memory for any
-// number of frames. A cell keeps the greatest value of its bins and frames (NAN only if all are). A
-// column spans a whole number of frames; when the columns are full, neighbours merge and each spans
-// twice as many. No frame is skipped.
+// number of frames. A cell keeps the greatest value of its bins and frames (NAN only if all are),
+// or as `merge` says the mean or the last of its frames, of powers, with the greatest of its bins.
+// A column spans a whole number of frames; when the columns are full, neighbours merge and each
+// spans twice as many. No frame is skipped.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "runtime/base/arena.h"
+#include "stages/plot/merge.h"
 #include "stages/plot/scene.h"
 
 struct matrix {
@@ -20,6 +22,7 @@ struct matrix {
     uint64_t seen;        // frames added
     uint64_t numerator;   // frame i belongs to column i·numerator / denominator
     uint64_t denominator;
+    enum merge merge; // to be set before the first frame
 };
 
 // [setup] Frames of `bins` values, kept in at most `rows` rows of nearly equal numbers of bins and

@@ -111,3 +111,10 @@ void numeral_short(char out[NUMERAL_MOST], double value, const char *unit)
     snprintf(out, NUMERAL_MOST, "%.24s%s%s%.24s", number, unit ? " " : "", numeral_prefix(exponent),
              unit ? unit : "");
 }
+
+double numeral_rounded(double value)
+{
+    const double unit = value > 0 ? pow(10, floor(log10(value)) - 3) : 1;
+
+    return rint(value / unit) * unit;
+}

@@ -30,3 +30,6 @@ void numeral_clock(char out[NUMERAL_MOST], double seconds, bool hours, bool with
 
 // The shortest useful form with unit: "433.92 MHz", "−12 dB".
 void numeral_short(char out[NUMERAL_MOST], double value, const char *unit);
+
+// To four digits.
+double numeral_rounded(double value);

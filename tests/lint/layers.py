@@ -19,7 +19,7 @@ LAYERS = {
     "stages/*/": ["runtime/graph/stage.h", "stages/dsp/"],
     # A picture is a tree of small parts with one lifetime, and JSON and letters are built up as
     # text: that is what arena.h and text.h are for; pages.h is for pictures of all columns. Its
-    # file appears as those of `write` do.
+    # file appears as those of `write` do, and a spectrum has the axis and the windows of `fft`.
     "stages/plot/": [
         "runtime/graph/stage.h",
         "runtime/base/arena.h",
@@ -27,6 +27,7 @@ LAYERS = {
         "runtime/base/text.h",
         "stages/dsp/",
         "stages/file/outfile.h",
+        "stages/fourier/fourier.h",
     ],
     "stages/": ["runtime/base/", "runtime/graph/"],
     "cli/": ["runtime/", "gpu/", "stages/"],

@@ -145,6 +145,6 @@ int bench_command(const struct options *options, const struct source *source)
         run_row(row, options, &err);
     }
     if (!found && !err.count)
-        error_at(&err, span_none(), "bench takes 1, 2, 3, 4, 9 or wisdom, found %s", wanted);
+        error_at(&err, span_none(), "bench takes 1, 2, 3, 4, 9, 11 or wisdom, found %s", wanted);
     return err.count ? report_errors(&err, options) : 0;
 }

@@ -43,6 +43,7 @@ double limit_copy(const struct bench_case *, struct error *);
 double limit_fir(const struct bench_case *, struct error *);
 double limit_fft(const struct bench_case *, struct error *);
 double limit_hop(const struct bench_case *, struct error *);
+double limit_radar(const struct bench_case *, struct error *);
 
 // Pipelines, in the same units.
 double bench_gains(const struct bench_case *, struct error *);
@@ -50,6 +51,7 @@ double bench_fir(const struct bench_case *, struct error *);
 double bench_fft(const struct bench_case *, struct error *);
 double bench_hand_over(const struct bench_case *, struct error *);
 double bench_latency(const struct bench_case *, struct error *);
+double bench_radar(const struct bench_case *, struct error *);
 
 // Runs a part of the work on each of several threads and waits for all. Seconds.
 double bench_threads(size_t threads, void (*run)(void *context, size_t thread, size_t of),

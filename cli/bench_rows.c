@@ -54,11 +54,20 @@ static const struct bench_case latency[] = {
     {0},
 };
 
+static const struct bench_case radar[] = {
+    {"limit, 1 core", limit_radar, 1, 0, 0, 0, 0},
+    {"pipeline from a constant, 1 core", bench_radar, 1, 0, 0, 1, 0.9},
+    {"pipeline from radar, 1 core", bench_radar, 1, 1, 0, 0, 0},
+    {"pipeline from radar, all cores", bench_radar, 0, 1, 0, 3, 1.8},
+    {0},
+};
+
 const struct bench_row bench_rows[] = {
     {"1", "a source, 8 gains and a sink that sums, f32", "MS/s", false, gains},
     {"2", "the cost of one more stage that nothing is fused with, a chunk", "ns", true, hand_over},
     {"3", "pipes of 64-tap float filters", "MS/s", false, fir},
     {"4", "a stream of complex Fourier transforms", "MS/s", false, fft},
     {"9", "latency of one frame from a device to a sink", "µs", true, latency},
+    {"11", "radar: compression, maps of 10 pulses, decibels", "k pulses/s", false, radar},
     {0},
 };

@@ -3,12 +3,17 @@
 
 #include "stages/dsp/doppler.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "stages/dsp/clones.h"
 #include "stages/dsp/fft.h"
 
-enum { BLOCK = 32 }; // cells that are turned at once
+enum {
+    BLOCK = 32,             // cells that are turned at once
+    COLUMNS_MOST = 64,      // length up to which columns are faster
+    COLUMNS_BYTES = 1 << 20 // of a map that is transformed as it lies
+};
 
 static size_t doppler_lines(size_t bytes)
 {
@@ -21,12 +26,20 @@ static size_t doppler_step(const struct doppler *d)
     return doppler_lines(d->nfft * dsp_bytes(d->type)) / dsp_bytes(d->type);
 }
 
+// Whether the order of bins is made by the window, which saves a copy of columns.
+static bool doppler_alternates(const struct doppler *d)
+{
+    return d->columns && d->nfft % 2 == 0;
+}
+
 bool doppler_init(struct doppler *d, enum dsp_type type, size_t pulses, size_t nfft, size_t cells,
                   const double *window, const char **why)
 {
     *d = (struct doppler){.type = type, .pulses = pulses, .nfft = nfft, .cells = cells};
-    d->scratch = 2 * BLOCK * doppler_step(d) * dsp_bytes(type);
-    d->plan = fft_get(FFT_FORWARD, nfft, dsp_is_double(type), why);
+    d->columns = nfft <= COLUMNS_MOST && nfft * cells * dsp_bytes(type) <= COLUMNS_BYTES;
+    d->scratch = 2 * (d->columns ? doppler_lines(nfft * cells * dsp_bytes(type))
+                                 : BLOCK * doppler_step(d) * dsp_bytes(type));
+    d->plan = fft_get_columns(FFT_FORWARD, nfft, d->columns ? cells : 1, dsp_is_double(type), why);
     if (!d->plan)
         return false;
     d->window = fft_alloc(pulses * dsp_real_bytes(type));
@@ -34,11 +47,15 @@ bool doppler_init(struct doppler *d, enum dsp_type type, size_t pulses, size_t n
         *why = "no memory for the window";
         return false;
     }
-    for (size_t p = 0; p < pulses; p++)
+    for (size_t p = 0; p < pulses; p++) {
+        // Every other pulse negated moves the bin at rest to nfft/2.
+        const double w = doppler_alternates(d) && p % 2 ? -window[p] : window[p];
+
         if (dsp_is_double(type))
-            ((double *)d->window)[p] = window[p];
+            ((double *)d->window)[p] = w;
         else
-            ((float *)d->window)[p] = (float)window[p];
+            ((float *)d->window)[p] = (float)w;
+    }
     return true;
 }
 
@@ -67,10 +84,47 @@ static void doppler_back(const char *from, size_t step, char *y, size_t n, size_
         memcpy(y + c * bytes, from + c * step * bytes, bytes);
 }
 
-void doppler_run(const struct doppler *d, const void *x, size_t stride, void *y, void *scratch)
+#define DOPPLER_WEIGH(name, T)                                                    \
+    DSP_CLONES static void name(const T *x, T weight, T *restrict to, size_t n)   \
+    {                                                                             \
+        _Pragma("omp simd") for (size_t i = 0; i < n; i++) to[i] = weight * x[i]; \
+    }
+
+DOPPLER_WEIGH(doppler_weigh_f32, float)
+DOPPLER_WEIGH(doppler_weigh_f64, double)
+
+static void doppler_columns(const struct doppler *d, const void *x, size_t stride, void *y,
+                            char *rows)
+{
+    const size_t bytes = dsp_bytes(d->type), row = d->cells * bytes;
+    const size_t first = doppler_alternates(d) ? 0 : (d->nfft + 1) / 2; // row that comes first
+    char *bins = rows + doppler_lines(d->nfft * row);
+
+    for (size_t p = 0; p < d->pulses; p++) {
+        const char *from = (const char *)x + p * stride * bytes;
+
+        if (dsp_is_double(d->type))
+            doppler_weigh_f64((const double *)from, ((const double *)d->window)[p],
+                              (double *)(rows + p * row), 2 * d->cells);
+        else
+            doppler_weigh_f32((const float *)from, ((const float *)d->window)[p],
+                              (float *)(rows + p * row), 2 * d->cells);
+    }
+    memset(rows + d->pulses * row, 0, (d->nfft - d->pulses) * row);
+    if (!first && (uintptr_t)y % FFT_ALIGN == 0) {
+        fft_run(d->plan, rows, y);
+        return;
+    }
+    fft_run(d->plan, rows, bins);
+    memcpy(y, bins + first * row, (d->nfft - first) * row);
+    memcpy((char *)y + (d->nfft - first) * row, bins, first * row);
+}
+
+static void doppler_blocks(const struct doppler *d, const void *x, size_t stride, void *y,
+                           char *lines)
 {
     const size_t bytes = dsp_bytes(d->type), step = doppler_step(d), zero = d->nfft / 2;
-    char *lines = scratch, *bins = lines + BLOCK * step * bytes;
+    char *bins = lines + BLOCK * step * bytes;
 
     memset(lines, 0, BLOCK * step * bytes);
     for (size_t c = 0; c < d->cells; c += BLOCK) {
@@ -92,4 +146,12 @@ void doppler_run(const struct doppler *d, const void *x, size_t stride, void *y,
             doppler_back(bins + b * bytes, step,
                          (char *)y + ((b + zero) % d->nfft * d->cells + c) * bytes, n, bytes);
     }
+}
+
+void doppler_run(const struct doppler *d, const void *x, size_t stride, void *y, void *scratch)
+{
+    if (d->columns)
+        doppler_columns(d, x, stride, y, scratch);
+    else
+        doppler_blocks(d, x, stride, y, scratch);
 }

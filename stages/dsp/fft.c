@@ -42,7 +42,7 @@ static size_t fft_bytes(const struct fft *f, enum fft_kind real_side)
     const bool complex_both = f->kind == FFT_FORWARD || f->kind == FFT_BACKWARD;
 
     if (complex_both)
-        return 2 * real * f->length;
+        return 2 * real * f->length * f->columns;
     return f->kind == real_side ? real * f->length : 2 * real * (f->length / 2 + 1);
 }
 
@@ -56,13 +56,31 @@ size_t fft_out_bytes(const struct fft *plan)
     return fft_bytes(plan, FFT_C2R);
 }
 
+// FFTW's sign of a direction.
+static int fft_sign(const struct fft *f)
+{
+    return f->kind == FFT_FORWARD ? FFTW_FORWARD : FFTW_BACKWARD;
+}
+
+static void fft_plan_columns(struct fft *f, void *in, void *out, unsigned flags)
+{
+    const int n = (int)f->length, count = (int)f->columns, sign = fft_sign(f);
+
+    if (f->f64)
+        f->twice = fft_double.plan_many_dft(1, &n, count, in, NULL, count, 1, out, NULL, count, 1,
+                                            sign, flags);
+    else
+        f->single = fft_single.plan_many_dft(1, &n, count, in, NULL, count, 1, out, NULL, count, 1,
+                                             sign, flags);
+}
+
 static void fft_plan_single(struct fft *f, void *in, void *out, unsigned flags)
 {
     const int n = (int)f->length;
 
     switch (f->kind) {
-    case FFT_FORWARD: f->single = fft_single.plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
-    case FFT_BACKWARD: f->single = fft_single.plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
+    case FFT_FORWARD:
+    case FFT_BACKWARD: f->single = fft_single.plan_dft_1d(n, in, out, fft_sign(f), flags); break;
     case FFT_R2C: f->single = fft_single.plan_dft_r2c_1d(n, in, out, flags); break;
     case FFT_C2R: f->single = fft_single.plan_dft_c2r_1d(n, in, out, flags); break;
     }
@@ -73,8 +91,8 @@ static void fft_plan_double(struct fft *f, void *in, void *out, unsigned flags)
     const int n = (int)f->length;
 
     switch (f->kind) {
-    case FFT_FORWARD: f->twice = fft_double.plan_dft_1d(n, in, out, FFTW_FORWARD, flags); break;
-    case FFT_BACKWARD: f->twice = fft_double.plan_dft_1d(n, in, out, FFTW_BACKWARD, flags); break;
+    case FFT_FORWARD:
+    case FFT_BACKWARD: f->twice = fft_double.plan_dft_1d(n, in, out, fft_sign(f), flags); break;
     case FFT_R2C: f->twice = fft_double.plan_dft_r2c_1d(n, in, out, flags); break;
     case FFT_C2R: f->twice = fft_double.plan_dft_c2r_1d(n, in, out, flags); break;
     }
@@ -88,7 +106,9 @@ bool fft_plan_make(struct fft *f, unsigned flags)
     flags |= f->kind == FFT_C2R ? FFTW_DESTROY_INPUT : FFTW_PRESERVE_INPUT;
     flags |= f->exact ? FFTW_NO_SIMD : 0; // which wide registers there are differs by processor
     if (in && out) {
-        if (f->f64)
+        if (f->columns > 1)
+            fft_plan_columns(f, in, out, flags);
+        else if (f->f64)
             fft_plan_double(f, in, out, flags);
         else
             fft_plan_single(f, in, out, flags);
@@ -108,25 +128,26 @@ void fft_plan_drop(struct fft *f)
     f->twice = NULL;
 }
 
-static struct fft *fft_find(enum fft_kind kind, size_t length, bool f64)
+static struct fft *fft_find(enum fft_kind kind, size_t length, size_t columns, bool f64)
 {
     const bool exact = dsp_is_exact();
     struct fft *f = fft_cache.plans;
 
-    while (f && (f->retired || f->kind != kind || f->length != length || f->f64 != f64 ||
-                 f->exact != exact))
+    while (f && (f->retired || f->kind != kind || f->length != length || f->columns != columns ||
+                 f->f64 != f64 || f->exact != exact))
         f = f->next;
     return f;
 }
 
 // Under the lock.
-static struct fft *fft_new(enum fft_kind kind, size_t length, bool f64)
+static struct fft *fft_new(enum fft_kind kind, size_t length, size_t columns, bool f64)
 {
     struct fft *f = calloc(1, sizeof *f);
 
     if (!f)
         return NULL;
-    *f = (struct fft){.kind = kind, .length = length, .f64 = f64, .exact = dsp_is_exact()};
+    *f = (struct fft){
+        .kind = kind, .length = length, .columns = columns, .f64 = f64, .exact = dsp_is_exact()};
     f->measured = fft_cache.wise && !f->exact && fft_plan_make(f, FFTW_MEASURE | FFTW_WISDOM_ONLY);
     if (!f->measured && !fft_plan_make(f, FFTW_ESTIMATE)) {
         free(f);
@@ -139,16 +160,27 @@ static struct fft *fft_new(enum fft_kind kind, size_t length, bool f64)
 
 const struct fft *fft_get(enum fft_kind kind, size_t length, bool f64, const char **why)
 {
+    return fft_get_columns(kind, length, 1, f64, why);
+}
+
+const struct fft *fft_get_columns(enum fft_kind kind, size_t length, size_t columns, bool f64,
+                                  const char **why)
+{
+    assert(columns == 1 || kind == FFT_FORWARD || kind == FFT_BACKWARD);
     if (length == 0 || length > fft_longest) {
         *why = "a transform length lies between 1 and 2^30";
+        return NULL;
+    }
+    if (columns == 0 || columns > fft_longest / length) {
+        *why = "columns that are transformed together have at most 2^30 values";
         return NULL;
     }
     if (!fft_library(f64, why))
         return NULL;
     pthread_mutex_lock(&fft_cache.lock);
-    struct fft *f = fft_find(kind, length, f64);
+    struct fft *f = fft_find(kind, length, columns, f64);
     if (!f)
-        f = fft_new(kind, length, f64);
+        f = fft_new(kind, length, columns, f64);
     pthread_mutex_unlock(&fft_cache.lock);
     if (!f)
         *why = "no memory for a transform of this length";

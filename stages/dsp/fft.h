@@ -26,6 +26,12 @@ struct fft; // one plan; belongs to the module and lives as long as the process
 // length 0, a length above 2^30, or no memory.
 const struct fft *fft_get(enum fft_kind kind, size_t length, bool f64, const char **why);
 
+// [setup] A complex transform along each of `columns` columns: element i of column c lies at
+// i·columns + c. Faster than turning the array where lengths are short. One such array is at most
+// 2^30 values.
+const struct fft *fft_get_columns(enum fft_kind kind, size_t length, size_t columns, bool f64,
+                                  const char **why);
+
 // [rt] Transforms `in` into `out`; they must not overlap. FFT_C2R overwrites `in`, the others leave
 // it alone. Thread-safe: a plan has no state.
 void fft_run(const struct fft *plan, void *in, void *out);

@@ -10,6 +10,7 @@
 struct fft {
     enum fft_kind kind;
     size_t length;
+    size_t columns; // transformed at once, side by side; 1: one that lies in a row
     bool f64;
     bool exact;    // without wide registers: dsp_is_exact when it was made
     bool measured; // from wisdom, not by estimate

@@ -9,6 +9,7 @@
 // The functions in use, by the names that both precisions share.
 #define FFT_LIBRARY_CALLS(X)     \
     X(plan_dft_1d)               \
+    X(plan_many_dft)             \
     X(plan_dft_r2c_1d)           \
     X(plan_dft_c2r_1d)           \
     X(destroy_plan)              \

@@ -209,9 +209,9 @@ void fft_forget_wisdom(void)
 }
 
 // Under the lock. The plan itself is thrown away: what counts is what FFTW remembers.
-static bool wisdom_train(enum fft_kind kind, size_t length, bool f64)
+static bool wisdom_train(enum fft_kind kind, size_t length, size_t columns, bool f64)
 {
-    struct fft trial = {.kind = kind, .length = length, .f64 = f64};
+    struct fft trial = {.kind = kind, .length = length, .columns = columns, .f64 = f64};
     const bool good = fft_plan_make(&trial, FFTW_MEASURE);
 
     fft_plan_drop(&trial);
@@ -228,7 +228,7 @@ bool fft_train(enum fft_kind kind, size_t length, bool f64, const char **why)
     if (!fft_library(f64, why))
         return false;
     pthread_mutex_lock(&fft_cache.lock);
-    const bool good = wisdom_train(kind, length, f64);
+    const bool good = wisdom_train(kind, length, 1, f64);
     pthread_mutex_unlock(&fft_cache.lock);
     if (!good)
         *why = "no memory for a transform of this length";
@@ -272,7 +272,7 @@ size_t fft_learn(double seconds)
     for (; f && wisdom_clock() < end; f = wisdom_next(f)) {
         fft_single.set_timelimit(end - wisdom_clock());
         fft_double.set_timelimit(end - wisdom_clock());
-        learned += wisdom_train(f->kind, f->length, f->f64);
+        learned += wisdom_train(f->kind, f->length, f->columns, f->f64);
     }
     fft_single.set_timelimit(FFTW_NO_TIMELIMIT);
     fft_double.set_timelimit(FFTW_NO_TIMELIMIT);

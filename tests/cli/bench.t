@@ -16,7 +16,7 @@ stdout has:
 === a row that there isn't
 args: bench 5
 exit: 2
-stderr: error: bench takes 1, 2, 3, 4, 9 or wisdom, found 5
+stderr: error: bench takes 1, 2, 3, 4, 9, 11 or wisdom, found 5
 
 === rounds are whole numbers
 args: bench --rounds=0

@@ -44,13 +44,16 @@ void holds_apply(struct holds *holds, struct scene *scene, double now)
         colours[i] = pane->image && (isnan(pane->image->low) || pane->image->found);
     }
     scene_fit(scene);
+    if (!holds->track)
+        scene->margins = &holds->margins;
     for (size_t i = 0; i < n && !holds->track; i++) {
         struct scene_pane *pane = &scene->panes[i];
 
         if (values[i])
             hold_range(&holds->values[i], &pane->y.low, &pane->y.high, false, now);
         if (colours[i])
-            hold_range(&holds->colours[i], &pane->image->low, &pane->image->high, now > 1, now);
+            hold_range(&holds->colours[i], &pane->image->low, &pane->image->high,
+                       now > 1 && scene_unit_is_decibel(pane->image->unit), now);
     }
 }
 

@@ -13,15 +13,16 @@ enum { HOLDS = 80 };
 struct hold {
     bool set;
     double low, high;
-    double small_since; // second of the stream; NAN: it isn't
+    double small_since; // second; NAN: it isn't
 };
 
 struct holds {
     struct hold values[HOLDS], colours[HOLDS]; // of each pane
-    bool track;                                // always what fits
+    struct scene_margins margins;
+    bool track; // always what fits
 };
 
-// Fits a scene that was made at second `now` of the stream.
+// Fits a scene that is seen at second `now`, and gives it the margins of those before.
 void holds_apply(struct holds *, struct scene *, double now);
 // Forgets: the next scene is fitted anew.
 void holds_reset(struct holds *);

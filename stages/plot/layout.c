@@ -67,6 +67,11 @@ static int widest(struct words *w, const struct ticks *ticks)
     return most;
 }
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static int line_height(int size)
 {
     return font_ascent(size) + font_descent(size);
@@ -134,13 +139,27 @@ static int left_margin(struct words *w)
         struct layout_pane *pane = &w->layout->panes[i];
 
         make_ticks(w, &pane->y, &w->scene->panes[i].y, pane->plot.height, true);
-        const int width = widest(w, &pane->y);
-
-        most = width > most ? width : most;
+        most = larger(most, widest(w, &pane->y));
         if (pane->y.title[0] && w->bare < BARE_TITLES)
             names = line_height(w->name_size) + w->gap / 2;
     }
-    return w->bare >= BARE_NAMES ? 0 : w->gap + names + most + w->gap / 2 + w->layout->tick + 1;
+    const int margin = w->gap + names + most + w->gap / 2 + w->layout->tick + 1;
+
+    return w->bare >= BARE_NAMES ? 0
+                                 : larger(margin, w->scene->margins ? w->scene->margins->left : 0);
+}
+
+// How far the last label reaches beyond the data. Where labels travel it is as if one stood at the
+// end always, so that the data don't move when one does.
+static int beyond_right(const struct words *w, size_t i)
+{
+    const struct scene_pane *pane = &w->scene->panes[i];
+    const struct ticks *x = &w->layout->panes[i].x;
+    const int width = w->layout->panes[i].plot.width;
+    const struct tick *last = &x->tick[x->count - 1];
+    const double at = pane->travels ? width : axis_fraction(&pane->x, last->at) * width;
+
+    return (int)ceil(at) + font_width(w->font, w->tick_size, last->label) / 2 + 3 - width;
 }
 
 // What stands right of the data: the colour bar, or half of the last label.
@@ -148,19 +167,12 @@ static int right_margin(struct words *w, size_t i)
 {
     const struct scene_image *image = w->scene->panes[i].image;
     struct layout_pane *pane = &w->layout->panes[i];
-    const struct ticks *x = &pane->x;
     int margin = w->gap;
 
     if (w->bare >= BARE_NAMES)
         return 0;
-    if (!pane->x_hidden && x->count) {
-        const struct tick *last = &x->tick[x->count - 1];
-        const double at = axis_fraction(&w->scene->panes[i].x, last->at) * pane->plot.width;
-        const int half = font_width(w->font, w->tick_size, last->label) / 2 + 3;
-        const int over = (int)ceil(at) + half - pane->plot.width;
-
-        margin = over > margin ? over : margin;
-    }
+    if (!pane->x_hidden && pane->x.count)
+        margin = larger(margin, beyond_right(w, i));
     if (!image)
         return margin;
     const struct scene_axis colours = {image->name, image->unit, image->low, image->high, false};
@@ -179,6 +191,12 @@ static int right_margin(struct words *w, size_t i)
     return margin;
 }
 
+// Panes that show the same along x, and those without a colour bar.
+static bool flush(const struct scene_pane *a, const struct scene_pane *b)
+{
+    return scene_axis_same(&a->x, &b->x) || (!a->image && !b->image);
+}
+
 static void share_widths(struct words *w)
 {
     const struct scene *scene = w->scene;
@@ -192,12 +210,12 @@ static void share_widths(struct words *w)
         make_ticks(w, &layout->panes[i].x, &scene->panes[i].x, layout->panes[i].plot.width, false);
     }
     for (size_t i = 0; i < scene->pane_count; i++)
-        margin[i] = right_margin(w, i);
+        margin[i] = larger(right_margin(w, i), scene->margins ? scene->margins->right[i] : 0);
     for (size_t i = 0; i < scene->pane_count; i++) {
         w->right[i] = margin[i];
         for (size_t k = 0; k < scene->pane_count; k++)
-            if (scene_axis_same(&scene->panes[i].x, &scene->panes[k].x) && margin[k] > w->right[i])
-                w->right[i] = margin[k];
+            if (flush(&scene->panes[i], &scene->panes[k]))
+                w->right[i] = larger(w->right[i], margin[k]);
     }
 }
 
@@ -262,6 +280,14 @@ static void spread(const struct words *w)
     }
 }
 
+static void keep_margins(const struct words *w, struct scene_margins *margins)
+{
+    for (size_t i = 0; i < w->layout->pane_count; i++) {
+        margins->left = w->layout->panes[i].plot.x;
+        margins->right[i] = w->right[i];
+    }
+}
+
 void layout_make(struct layout *layout, const struct scene *scene, int width, int height,
                  double scale, struct font *font, struct arena *arena)
 {
@@ -291,4 +317,6 @@ void layout_make(struct layout *layout, const struct scene *scene, int width, in
         spread(&w);
     else
         words_place(&w);
+    if (scene->margins && w.bare < BARE_NAMES)
+        keep_margins(&w, scene->margins);
 }

@@ -6,7 +6,7 @@
 
 #include "stages/plot/layout.h"
 
-enum { WORDS_PANES_MOST = 64 };
+enum { WORDS_PANES_MOST = SCENE_MARGINS };
 
 // Where the notes of a pane go: the first place with room.
 enum notes_place { NOTES_HEADER, NOTES_BESIDE_NAME, NOTES_BELOW };

@@ -118,6 +118,7 @@ bool map_start(struct sigrun_stage *stage, void *self)
 
     if (!figure_start(stage, f))
         return false;
+    m->alone = m->kind == MAP_BLOCKS && f->mode == FIGURE_MOVIE && !(f->span > 0);
     map_scene_begin(m);
     figure_make_room(f, m->lanes, PANE_LEAST);
     m->row = arena_alloc(&f->arena, m->bins, sizeof *m->row);

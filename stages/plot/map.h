@@ -29,6 +29,7 @@ struct map {
     bool smooth;
 
     enum map_kind kind;
+    bool alone; // of blocks the last one is shown over its own time, as a pane beside it may be
     enum map_values values;
     const char *unit;           // of what is shown
     enum colormap colours;      // the map that was chosen

@@ -193,6 +193,21 @@ static struct matrix for_showing(struct map *m, size_t lane, struct scene *scene
     return shown;
 }
 
+// The last block, over the time within it.
+static void show_block(const struct map *m, size_t lane, struct scene *scene,
+                       const struct look *look)
+{
+    const struct sigrun_axis *time = &sigrun_input(m->figure.stage, 0)->axis[0];
+    struct scene_pane *pane = &scene->panes[lane];
+    const uint64_t end = m->rows[lane].seen, begin = end > m->times ? end - m->times : 0;
+
+    rows_image(&m->rows[lane], begin, end, (size_t)look->columns,
+               time->start - (double)begin * time->step, time->step, scene, pane->image);
+    pane->image->y = m->order.steps;
+    pane->x.low = time->start;
+    pane->x.high = time->start + (double)(time->n - 1) * time->step;
+}
+
 static void map_fill(void *self, struct scene *scene, const struct look *look)
 {
     struct map *m = self;
@@ -205,7 +220,7 @@ static void map_fill(void *self, struct scene *scene, const struct look *look)
             continue;
         }
         if (m->rows) {
-            show_recent(m, i, scene, look);
+            (m->alone ? show_block : show_recent)(m, i, scene, look);
             continue;
         }
         const struct matrix shown = for_showing(m, i, scene);

@@ -104,17 +104,18 @@ bool movie_add(struct figure *f, const char **why)
     scene_init(&scene, &m->arena);
     scene.title = *f->title ? f->title : NULL;
     figure_compose(f, &scene, &look);
-    holds_apply(&m->holds, &scene, look.until);
+    m->begin = m->reel ? m->begin : look.until;
+    // A picture shows what the stream was like when it began to be seen.
+    const double at = (look.until - m->begin) / f->speed;
+
+    holds_apply(&m->holds, &scene, at);
     if (!m->reel) {
-        m->begin = look.until;
         if (!first_picture(f, &scene, &raster, why))
             return false;
     } else if (!draw_raster(&scene, &f->options, &raster, NULL, &m->arena, why)) {
         return false;
     }
-    // A picture shows what the stream was like when it began to be seen.
-    return m->part->add(m->reel, raster.pixel, raster.stride, (look.until - m->begin) / f->speed,
-                        why);
+    return m->part->add(m->reel, raster.pixel, raster.stride, at, why);
 }
 
 bool movie_finish(struct figure *f, const char **why)

@@ -83,8 +83,17 @@ struct scene_pane {
     size_t label_count;
 };
 
+enum { SCENE_MARGINS = 64 };
+
+// Pixels beside the panes that earlier pictures of a row of them needed: each takes no less, so
+// that the data stand still.
+struct scene_margins {
+    int left, right[SCENE_MARGINS];
+};
+
 struct scene {
-    struct arena *arena; // borrowed
+    struct arena *arena;           // borrowed
+    struct scene_margins *margins; // or NULL: a picture by itself
     const char *title;
     struct scene_pane *panes; // top to bottom
     size_t pane_count;

@@ -146,6 +146,19 @@ static void paint_veil(const struct stroke *s, const struct band *line)
     }
 }
 
+// Are the values of a line so far from each other that each is seen?
+static bool apart(const struct stroke *s, const struct scene_trace *trace)
+{
+    enum { APART = 8 };
+    const size_t count = trace->x.count;
+    double share = 1; // of the width
+
+    if (!s->x->log && count > 1)
+        share = fmin(1, fabs(axis_fraction(s->x, scene_step_at(&trace->x, count - 1)) -
+                             axis_fraction(s->x, scene_step_at(&trace->x, 0))));
+    return count == 1 || APART * (double)count <= share * s->plot->width;
+}
+
 void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
 {
     const uint32_t colour = line_colour(trace->colour, s->theme->dark);
@@ -171,6 +184,6 @@ void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
     if (!trace->y && trace->mean)
         paint_deviation(s, trace, colour);
     // Few values are shown as the points they are.
-    if (trace->y && trace->x.count <= (size_t)s->plot->width / 8)
+    if (trace->y && apart(s, trace))
         stroke_points(s, trace, false, colour);
 }

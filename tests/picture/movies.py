@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -196,11 +197,59 @@ def pipes(folder):
     check("an APNG needs a file", done.returncode == 1 and b"name a file" in done.stderr, done.stderr)
 
 
+def full_disks(folder):
+    """The file is as large as a limit lets it be; an older one of the name is untouched."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (420000, 420000))
+
+    for ending in ENDINGS:
+        name = f"full.{ending}"
+        (folder / name).write_text("an older one")
+        done = subprocess.run([PROGRAM, "-q", f"noise rate=8k | plot {name} span=0.2 width=640 height=400"], cwd=folder, text=True,
+                              capture_output=True, timeout=120, preexec_fn=limit)
+        check(f"{name}: a full disk is told", done.returncode == 1 and f"{name}: File too large" in done.stderr
+              and f"{name}.partial" in done.stderr, (done.returncode, done.stderr))
+        check(f"{name}: an older one stays", (folder / name).read_text() == "an older one")
+        left = sorted(path.name for path in folder.iterdir())
+        check(f"{name}: what there is too", left == [name, f"{name}.partial"], left)
+        for path in folder.iterdir():
+            path.unlink()
+
+
+def edges(picture):
+    """The columns in which a frame stands: dark from top to bottom of a pane."""
+    dark = (picture.max(axis=2) < 80).mean(axis=0)
+    return [int(column) for column in numpy.flatnonzero(dark > 0.4)]
+
+
+def steady(folder):
+    """What is shown moves, and the panes around it don't; panes beside each other are aligned."""
+    source = "{ noise rate=1k | head 3s } | { plot ylim=-10..10 ; fft 200 | abs | plot ylim=0..100 } | board"
+    if made(f"{source} s.apng span=0.3 width=400 height=300", folder):
+        found = [edges(picture) for picture in Movie(folder / "s.apng").pictures]
+        check("the panes stand still", len(found) > 50 and len(found[0]) == 2 and all(f == found[0] for f in found),
+              found)
+    source = "eeg model=seed rate=1k | head 6141 | frame 2047 | { plot ; cwt wavelet=morlet-cw | power | log | heatmap }"
+    if made(f"{source} | board e.gif heights=3,7 speed=41 width=480 height=300", folder):
+        movie = Movie(folder / "e.gif")
+        upper, lower = json.loads(movie.words)["panes"]
+        check("each frame is a picture", len(movie.pictures) == 3, len(movie.pictures))
+        check("of the same times", upper["x"]["low"] == lower["x"]["low"] == 0
+              and upper["x"]["high"] == lower["x"]["high"], (upper["x"], lower["x"]))
+        check("that are aligned to the pixel", upper["plot"][0] == lower["plot"][0]
+              and upper["plot"][2] == lower["plot"][2], (upper["plot"], lower["plot"]))
+        check("a twentieth of a second each", abs(movie.end - 0.15) < 0.001, movie.end)
+
+
 def interrupted(folder):
     for name in ("i.mp4", "i.gif", "i.png"):
-        child = subprocess.Popen([PROGRAM, "-q", "--realtime", f"sine 5 rate=1k | plot {name} {LOOK}"],
+        child = subprocess.Popen([PROGRAM, "-q", "--realtime", f"sine 5 rate=48k | plot {name} {LOOK}"],
                                  cwd=folder, stderr=subprocess.PIPE)
-        time.sleep(1)
+        until = time.monotonic() + 60
+        while not any(folder.iterdir()) and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(1.5)
         child.send_signal(signal.SIGINT)
         said = child.communicate(timeout=60)[1]
         left = sorted(path.name for path in folder.iterdir())
@@ -215,7 +264,8 @@ def interrupted(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as name:
-        for part in (formats, bytes_repeat, sizes, times, boards, pipes, interrupted):
+        for part in (formats, bytes_repeat, sizes, times, boards, steady, pipes, full_disks,
+                     interrupted):
             folder = pathlib.Path(name, part.__name__)
             folder.mkdir()
             begun = time.monotonic()

@@ -70,8 +70,7 @@ const struct sigrun_stage_type sigrun_gain = {
     .name = "gain",
     .family = "math",
     .summary = "multiply a signal by a constant",
-    .doc = "y = factor · x for every sample, real or complex. The unit stays. A factor that is "
-           "changed while it runs is reached within 20 ms.",
+    .doc = "y = factor · x for every sample, real or complex. The unit stays.",
     .example = "sine 440 | gain -6dB | head 1s | write tone.wav",
     .aliases = (const char *const[]){"amplify", "multiply_const", "scale", "vol", "volume", NULL},
     .in = {{"in", SIGRUN_NUMBERS}},

@@ -47,6 +47,40 @@ const struct command commands_table[] = {
         .run = batch_command,
     },
     {
+        .name = "ctl",
+        .bit = COMMAND_CTL,
+        .operands = "[PID] [LABEL.PARAM=VALUE...]",
+        .summary = "change parameters of a running pipeline, or list those that can change",
+        .doc =
+            "A stage is called by its label or, without one, by its name; of several of the same "
+            "name by name#1, name#2 in the order of the text. Values are written as in an "
+            "expression and checked as at the start; what would click moves within 20 ms. PID is "
+            "not needed where only one pipeline runs.\n"
+            "Other programs reach a pipeline that runs for 0.1 s and more at the Unix socket "
+            "$XDG_RUNTIME_DIR/sigrun/PID.sock, else /tmp/sigrun-UID/PID.sock, with a line of JSON "
+            "each way: {\"do\": \"set\", \"what\": \"tone.freq=880\"}, and get, list, stats, watch "
+            "and stop.",
+        .example = "sigrun ctl tone.freq=880",
+        .operand = OPERAND_SET,
+        .words = SIZE_MAX,
+        .run = ctl_command,
+    },
+    {
+        .name = "top",
+        .bit = COMMAND_TOP,
+        .operands = "[PID]",
+        .summary = "watch the stages of a running pipeline",
+        .doc = "Twice a second, a line for each task: its share of a processor, frames a second "
+               "and how many times the clock's pace that is, how full the buffers before and "
+               "behind it are, how long it waits for input and for room, the time since its frames "
+               "left their source (half of them, 99 %), and what it lost. What holds the others up "
+               "is marked. q quits. Where the output is no terminal it is printed once.",
+        .example = "sigrun top --once",
+        .operand = OPERAND_RUN,
+        .words = 1,
+        .run = top_command,
+    },
+    {
         .name = "list",
         .bit = COMMAND_LIST,
         .operands = "[WORD]",

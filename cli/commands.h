@@ -12,6 +12,8 @@ enum command_bit {
     COMMAND_DEVICES = 1 << 4,
     COMMAND_BATCH = 1 << 5,
     COMMAND_BENCH = 1 << 6,
+    COMMAND_CTL = 1 << 7,
+    COMMAND_TOP = 1 << 8,
     COMMAND_ALL = 0x7fffffff,
 };
 
@@ -24,6 +26,8 @@ enum operand {
     OPERAND_TOPIC, // a stage or a command
     OPERAND_FILE,
     OPERAND_ROW, // of bench
+    OPERAND_RUN, // the process of a pipeline that runs
+    OPERAND_SET, // the same, or a live parameter
 };
 
 struct command {
@@ -49,3 +53,5 @@ int help_command(const struct options *, const struct source *);
 int devices_command(const struct options *, const struct source *);
 int batch_command(const struct options *, const struct source *);
 int bench_command(const struct options *, const struct source *);
+int ctl_command(const struct options *, const struct source *);
+int top_command(const struct options *, const struct source *);

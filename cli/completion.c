@@ -13,6 +13,10 @@
 #define STAGES(row) \
     "sigrun list --markdown 2>/dev/null | sed -n 's/^| `\\([^`]*\\)` | \\(.*\\) |$/" row "/p'"
 
+// The processes of running pipelines, and `label.param=` of all that can change in them.
+#define RUNS "sigrun ctl 2>/dev/null | sed -n 's/^\\([0-9][0-9]*\\)  .*/\\1/p'"
+#define LIVE "sigrun ctl 2>/dev/null | sed -n 's/^  \\([^ =]*=\\).*/\\1/p'"
+
 static const unsigned named = (unsigned)COMMAND_ALL & ~(unsigned)COMMAND_RUN;
 
 static bool takes(const struct option *option, const char *argument)
@@ -106,6 +110,11 @@ static void bash_operands(struct text *text)
     text_add(text, ") words='");
     add_rows(text);
     text_add(text, "' ;;\n        ");
+    add_commands(text, with_operand(OPERAND_RUN), " | ");
+    text_add(text, ") words=$(" RUNS ") ;;\n        ");
+    add_commands(text, with_operand(OPERAND_SET), " | ");
+    text_add(text, ")\n            words=\"$(" RUNS ") $(" LIVE ")\"\n"
+                   "            compopt -o nospace 2>/dev/null ;;\n        ");
     add_commands(text, with_operand(OPERAND_FILE), " | ");
     text_add(text, ") return ;;\n        esac\n");
 }
@@ -196,6 +205,11 @@ static void zsh_operands(struct text *text)
     text_add(text, ") _values row ");
     add_rows(text);
     text_add(text, " ;;\n    ");
+    add_commands(text, with_operand(OPERAND_RUN), "|");
+    text_add(text, ") compadd -- ${(f)\"$(" RUNS ")\"} ;;\n    ");
+    add_commands(text, with_operand(OPERAND_SET), "|");
+    text_add(text, ") compadd -S '' -- ${(f)\"$(" LIVE ")\"} ; compadd -- ${(f)\"$(" RUNS
+                   ")\"} ;;\n    ");
     add_commands(text, with_operand(OPERAND_FILE), "|");
     text_add(text, ") _files ;;\n    esac\n");
 }
@@ -275,6 +289,10 @@ static void fish(struct text *text)
     text_add(text, " -a '");
     add_rows(text);
     text_add(text, "'\n");
+    fish_condition(text, with_operand(OPERAND_RUN) | with_operand(OPERAND_SET));
+    text_add(text, " -a \"(" RUNS ")\"\n");
+    fish_condition(text, with_operand(OPERAND_SET));
+    text_add(text, " -a \"(" LIVE ")\"\n");
     fish_condition(text, with_operand(OPERAND_FILE));
     text_add(text, " -F\n");
     for (const struct option *option = options_table; option->param.name; option++)

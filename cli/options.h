@@ -42,7 +42,8 @@ struct options {
     // Of single commands.
     const char *out, *match; // batch: the folder of results, the pattern of names; or ""
     bool resume;             // batch
-    bool dot, json;          // explain; json: bench too
+    bool dot, json;          // explain; json: bench, ctl and top too
+    bool once;               // top
     size_t rounds;           // bench
     bool markdown;           // list, help
     bool man;                // help

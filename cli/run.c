@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/serve.h"
 #include "cli/session.h"
 #include "cli/stats.h"
 #include "cli/wisdom.h"
@@ -16,6 +17,8 @@
 #include <string.h>
 
 enum { EXIT_INTERRUPTED = 130, EXIT_LOST = 4 };
+
+static const double SOME_TIME = 0.1; // seconds after which a run can be reached from outside
 
 // What arrived: SIGINT and SIGTERM, and the run that they end. Both are the main thread's alone:
 // the threads of a run take no such signals.
@@ -66,8 +69,25 @@ static bool tell_losses(const struct graph *graph, const struct options *options
     return lost;
 }
 
-static void wait_for_end(struct run *run, const struct options *options)
+// Most runs are over before anybody could look after them; that they can be reached costs the
+// others nothing that they would notice.
+static struct serve *open_door(struct run *run, const char *expression,
+                               const struct options *options)
 {
+    struct error err = {0};
+    struct serve *serve = serve_open(run, expression, &err);
+
+    if (!serve && options->verbose)
+        fprintf(stderr, "warning: sigrun ctl and top can't reach this pipeline: %s\n",
+                err.items[0].text);
+    error_release(&err);
+    return serve;
+}
+
+static void wait_for_end(struct run *run, const struct options *options, const char *expression)
+{
+    struct serve *serve = NULL;
+    bool tried = false;
     struct progress progress;
     int seen = 0;
 
@@ -80,8 +100,11 @@ static void wait_for_end(struct run *run, const struct options *options)
     if (interrupts) // while it was being started
         run_stop(run, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
     for (;;) {
-        if (front_wait(run, each))
+        if (front_wait(run, tried ? each : SOME_TIME))
             break;
+        if (!tried)
+            serve = open_door(run, expression, options);
+        tried = true;
         if (interrupts != seen && run_wait(run, 0.1)) // who ends at once needs no words
             break;
         while (seen < interrupts && ++seen)
@@ -93,6 +116,7 @@ static void wait_for_end(struct run *run, const struct options *options)
         if (options->stats == STATS_JSON)
             stats_json(run, stderr);
     }
+    serve_close(serve);
     interruptible = NULL;
     progress_end(&progress);
 }
@@ -134,7 +158,7 @@ int run_command(const struct options *options, const struct source *source)
         run = run_new(session.plan, &run_options, &err);
     }
     if (run) {
-        wait_for_end(run, options);
+        wait_for_end(run, options, source->text);
         status = outcome(run, options, &err);
     } else {
         status = report_errors(&err, options);

@@ -2,6 +2,7 @@
 // pure: tasks whose stages are functions of their input windows. Segments of steps are claimed in
 // order, worked on by any number of threads, and published in order.
 
+#include "runtime/exec/change.h"
 #include "runtime/exec/run.h"
 
 #include <string.h>
@@ -99,6 +100,14 @@ static uint64_t pure_claimable(struct task *task, bool eager)
 
     if (pure->claimed - pure->closed >= pure->window)
         return 0;
+    if (change_any(task)) {
+        const uint64_t most = change_apply(task, pure->next, pure->claimed == pure->closed);
+
+        wanted = most < wanted ? most : wanted;
+        task->starved = false;
+        if (!wanted)
+            return 0; // others are still at work on what comes before the change
+    }
     uint64_t there = steps_there(task, wanted, &ended);
     if (ended) { // some of what is there may be zeros behind the end
         pure_totals(task);

@@ -40,7 +40,8 @@ static void ring_place(struct ring *ring, const struct plan_ring *plan, size_t c
     ring->turn = shape.turn;
     ring->mask = shape.turn & (shape.turn - 1) ? 0 : shape.turn - 1;
     ring->lane = shape.lane;
-    ring->capacity = capacity;
+    // Figures of a run are read from another thread, at any time.
+    __atomic_store_n(&ring->capacity, capacity, __ATOMIC_RELAXED);
 }
 
 void ring_init(struct ring *ring, const struct plan_ring *plan, unsigned char *base)

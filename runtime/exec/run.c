@@ -6,6 +6,7 @@
 #include "runtime/base/clock.h"
 #include "runtime/exec/audit.h"
 #include "runtime/exec/block.h"
+#include "runtime/exec/control.h"
 #include "runtime/exec/futex.h"
 #include "runtime/exec/mirror.h"
 #include "runtime/exec/trace.h"
@@ -160,6 +161,7 @@ struct run *run_new(struct plan *plan, const struct run_options *options, struct
         run_free(run);
         return NULL;
     }
+    control_open(run);
     run->look_ms = LOOK_MS;
     run->started = clock_ns();
     run->started_ticks = clock_ticks();
@@ -285,6 +287,7 @@ void run_free(struct run *run)
         if (run->threads)
             block_stop(&run->threads[i]);
     }
+    control_close(run);
     for (size_t i = 0; run->tasks && i < run->task_count; i++)
         task_release(&run->tasks[i]);
     for (size_t i = 0; run->rings && i < run->ring_count; i++)

@@ -20,6 +20,9 @@ struct run_options {
     const char *trace;
 };
 
+struct change;
+struct control;
+
 struct run {
     struct plan *plan;
     struct graph *graph;
@@ -52,6 +55,8 @@ struct run {
     pthread_mutex_t lock;  // of the failure
     struct error failure;
     struct trace *trace;
+    struct control *control;        // parameters that may change
+    struct change *_Atomic changed; // what has been applied, to be freed by who asks next
 };
 
 // Starts every stage and thread. NULL with the reason; nothing is left behind then.

@@ -26,7 +26,7 @@ bool sched_init(struct sched *sched, struct run *run, size_t pool, size_t blocki
     sched->count = pool + blocking;
     sched->alone = sched->count == 1;
     // Reading the clock takes as long as handing over a chunk; a lone worker needs none.
-    sched->timed = !sched->alone || run->options.watch || run->options.trace;
+    atomic_init(&sched->timed, !sched->alone || run->options.watch || run->options.trace);
     sched->gate_ns = GATE_NS;
     sched->tick_ns = 1e9 / clock_tick_rate();
     sched->workers = arena_alloc(arena, sched->count, sizeof *sched->workers);
@@ -90,8 +90,9 @@ static void settle(struct sched *sched, struct worker *worker, struct task *task
                 sched_push(sched, worker, task);
             return;
         }
-        if (task->watch)
-            watch_parked(task, worker ? worker->last_ticks : clock_ticks());
+        struct watch *watch = atomic_load_explicit(&task->watch, memory_order_acquire);
+        if (watch)
+            watch_parked(task, watch, worker && worker->timed ? worker->last_ticks : clock_ticks());
         if (sched->alone) {
             atomic_store_explicit(&task->state, TASK_IDLE, memory_order_relaxed);
             return;
@@ -221,15 +222,15 @@ bool sched_queued(const struct sched *sched)
 }
 
 // What a run has taken, for those who steal, lend a hand or look at statistics.
-static void account(struct worker *worker, struct task *task, uint64_t before)
+static void account(struct worker *worker, struct task *task, struct watch *watch, uint64_t before)
 {
     const uint64_t now = clock_ticks(), ticks = now - before;
     const uint64_t average = atomic_load_explicit(&worker->run_ns, memory_order_relaxed);
     const uint64_t ns = (uint64_t)((double)ticks * worker->sched->tick_ns);
 
     worker->last_ticks = now;
-    if (task->watch)
-        watch_end(task, now);
+    if (watch)
+        watch_end(task, watch, now);
     if (worker->sched->run->trace)
         trace_add(worker->sched->run->trace, worker, task, before, now);
     task_count(task, &task->ticks, ticks);
@@ -243,13 +244,18 @@ void sched_run(struct worker *worker, struct task *task)
 {
     const bool shared = task->plan->replicated; // gives itself up while it runs
     struct sched *sched = worker->sched;
-    const uint64_t before = worker->last_ticks;
+    const bool timed = atomic_load_explicit(&sched->timed, memory_order_acquire);
+    struct watch *watch = timed ? atomic_load_explicit(&task->watch, memory_order_acquire) : NULL;
 
-    if (task->watch)
-        watch_begin(task, before);
+    if (timed && !worker->timed) // from now on
+        worker->last_ticks = clock_ticks();
+    worker->timed = timed;
+    const uint64_t before = worker->last_ticks;
+    if (watch)
+        watch_begin(task, watch, before);
     task_run(task, worker);
-    if (sched->timed)
-        account(worker, task, before);
+    if (timed)
+        account(worker, task, watch, before);
     if (!shared)
         settle(sched, worker, task, true);
     // Counted when it is given up: until then a look for stalls couldn't take hold of it.

@@ -25,6 +25,7 @@ struct worker {
     void *scratch;
     _Atomic uint64_t run_ns; // moving average: how long a pushed task waits here
     uint64_t last_ticks;
+    bool timed;            // last_ticks is kept up to date
     _Atomic uint64_t runs; // tasks run and given up
     uint64_t gap_ns;       // how long the last wait for work took
     uint64_t found, turns; // looks for work; those that were for the oldest
@@ -38,7 +39,7 @@ struct sched {
     struct worker *workers; // the pool, then one for each blocking thread
     size_t count, pool;
     bool alone;                          // one worker and no blocking threads: no fences needed
-    bool timed;                          // somebody asks for the time that runs take
+    _Atomic bool timed;                  // somebody asks for the time that runs take
     _Alignas(64) _Atomic uint32_t wakes; // futex word: grows with each wake-up
     _Atomic uint32_t sleepers, searching;
     _Atomic bool quit, look;

@@ -2,6 +2,7 @@
 // serial: tasks of one stage that remembers: it is given what is there, in order, by one thread at
 // a time.
 
+#include "runtime/exec/change.h"
 #include "runtime/exec/run.h"
 #include "runtime/graph/elastic.h"
 
@@ -126,10 +127,13 @@ static void serial_publish(struct task *task, const struct sigrun_io *io)
         atomic_store_explicit(&task->frames_in, task->in[0].taken, memory_order_relaxed);
 }
 
-static void set_outputs(struct task *task, struct sigrun_io *io, bool eager)
+// most: frames until a parameter changes.
+static void set_outputs(struct task *task, struct sigrun_io *io, bool eager, uint64_t most)
 {
     uint64_t room = output_room(task, eager);
 
+    if (!task->ins && room > most)
+        room = most;
     if (!task->ins && room > task->limit - task->made)
         room = task->limit - task->made;
     // What the engine drops is written where the next frames will be written again.
@@ -147,12 +151,16 @@ static void set_outputs(struct task *task, struct sigrun_io *io, bool eager)
     }
 }
 
-static bool set_inputs(struct task *task, struct sigrun_io *io)
+static bool set_inputs(struct task *task, struct sigrun_io *io, uint64_t most)
 {
     bool all_last = true;
 
     for (size_t i = 0; i < task->ins; i++) {
         io->in[i].frames = (size_t)input_frames(task, i, &io->in[i].last);
+        if (io->in[i].frames > most && task->motion.window == 1) {
+            io->in[i].frames = (size_t)most;
+            io->in[i].last = false;
+        }
         io->in[i].done = 0;
         io->in[i].at = task->in[i].taken;
         inlet_fill(&io->in[i], &task->in[i], (int64_t)task->in[i].taken);
@@ -202,14 +210,16 @@ bool serial_run(struct task *task, struct worker *worker)
     struct sigrun_io *io = task_crew(task, worker)->io;
     const bool eager = true;
     bool hurry = task_hurries(task);
-    const bool last = set_inputs(task, io);
+    const uint64_t at = task->ins ? task->in[0].taken : task->made;
+    const uint64_t most = change_any(task) ? change_apply(task, at, true) : UINT64_MAX;
+    const bool last = set_inputs(task, io, most);
     // An input that ended since `over` was asked may have ended because the run has failed: a sink
     // that believed it were complete would give its file the final name.
     if (last && over(task)) {
         serial_end(task, worker);
         return true;
     }
-    set_outputs(task, io, eager);
+    set_outputs(task, io, eager, most);
     const enum sigrun_flow flow = op_process(task, 0, io);
 
     task->seen_last = task->seen_last || (last && task->ins);
@@ -222,6 +232,8 @@ bool serial_run(struct task *task, struct worker *worker)
         used += io->in[i].done;
     for (size_t o = 0; o < io->outs; o++)
         made += io->out[o].done;
+    if (!used && !made && most != UINT64_MAX)
+        change_hasten(task, at);
     const bool dry =
         task->ins && !left_over(io) && (!made || !task->outs) && !elastic_held(task->ops[0].stage);
     // A source of the outside world that leaves room has given all that there was.

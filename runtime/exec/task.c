@@ -3,6 +3,7 @@
 
 #include "runtime/exec/task.h"
 
+#include "runtime/exec/change.h"
 #include "runtime/exec/run.h"
 
 #include <stdlib.h>
@@ -121,6 +122,7 @@ void task_release(struct task *task)
         crew_free(task->crews[i]);
     free(task->crews);
     tag_list_release(&task->tags);
+    change_release(task);
     if (task->plan && task->plan->pure)
         pthread_mutex_destroy(&task->pure.lock);
 }

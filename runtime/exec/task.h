@@ -7,6 +7,7 @@
 
 #include "runtime/exec/ring.h"
 
+struct change;
 struct run;
 struct watch;
 struct worker;
@@ -88,11 +89,13 @@ struct task {
     bool seen_last, live;
     bool ending; // its stage has ended; zeros are still being appended for the readers' windows
     size_t index;
-    struct tag_list tags;        // of input 0, in the frames that its owner works on
-    struct block_thread *thread; // of a task that blocks
+    struct tag_list tags;         // of input 0, in the frames that its owner works on
+    struct block_thread *thread;  // of a task that blocks
+    struct change *_Atomic asked; // changes of parameters, the last first, for its owner to take in
+    struct change *changes;       // taken in, in their order
 
     _Atomic uint64_t frames_in, frames_out, ticks, runs;
-    struct watch *watch;           // NULL: nobody asks for its waits and latencies
+    struct watch *_Atomic watch;   // NULL: nobody asks for its waits and latencies
     _Atomic uint64_t workers_seen; // bit w: worker w has run it
     _Atomic uint64_t cost;         // moving average of ticks a run
 };

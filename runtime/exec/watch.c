@@ -17,7 +17,8 @@ static struct probe *probe_of(const struct task *task, struct arena *arena)
 
     if (task->ins) {
         const struct task *before = task->in[0].taps[0]->ring->writer;
-        struct probe *probe = before->watch ? before->watch->probe : NULL;
+        const struct watch *watch = atomic_load(&before->watch);
+        struct probe *probe = watch ? watch->probe : NULL;
 
         if (!first->in[0].format.rate.num || !probe)
             return NULL;
@@ -32,11 +33,13 @@ void watch_open(struct run *run)
 {
     // Writers come before readers; what reads a loop's end first has no probe.
     for (size_t t = 0; t < run->task_count; t++) {
+        if (atomic_load(&run->tasks[t].watch))
+            return;
         struct watch *watch = arena_alloc(&run->arena, 1, sizeof *watch);
-
         watch->probe = probe_of(&run->tasks[t], &run->arena);
-        run->tasks[t].watch = watch;
+        atomic_store(&run->tasks[t].watch, watch);
     }
+    atomic_store(&run->sched.timed, true);
 }
 
 static uint64_t get(_Atomic uint64_t *number)
@@ -70,10 +73,8 @@ static bool lacks_room(const struct task *task)
     return false;
 }
 
-void watch_parked(struct task *task, uint64_t ticks)
+void watch_parked(struct task *task, struct watch *watch, uint64_t ticks)
 {
-    struct watch *watch = task->watch;
-
     if (get(&watch->parked))
         return;
     // What lacks neither waits for a whole chunk; a source can only wait for room.
@@ -101,9 +102,8 @@ static void send(struct task *task, struct probe *probe, uint64_t frame, uint64_
     atomic_store(&probe->number, number + 2);
 }
 
-void watch_begin(struct task *task, uint64_t ticks)
+void watch_begin(struct task *task, struct watch *watch, uint64_t ticks)
 {
-    struct watch *watch = task->watch;
     const uint64_t since = atomic_exchange(&watch->parked, 0);
 
     if (since && ticks > since)
@@ -124,9 +124,8 @@ static size_t bucket_of(double ns)
     return bucket < WATCH_BUCKETS - 1 ? (size_t)bucket : WATCH_BUCKETS - 1;
 }
 
-void watch_end(struct task *task, uint64_t ticks)
+void watch_end(struct task *task, struct watch *watch, uint64_t ticks)
 {
-    struct watch *watch = task->watch;
     struct probe *probe = watch->probe;
 
     if (probe && task->thread && !task->ins && get(&task->frames_out) > watch->made)
@@ -150,9 +149,18 @@ void watch_end(struct task *task, uint64_t ticks)
         ;
 }
 
+double watch_waited(const struct task *task, bool for_room)
+{
+    struct watch *watch = atomic_load(&task->watch);
+
+    return watch ? (double)atomic_load(for_room ? &watch->wait_room : &watch->wait_input) /
+                       clock_tick_rate()
+                 : 0;
+}
+
 double watch_latency(const struct task *task, double share)
 {
-    struct watch *watch = task->watch;
+    struct watch *watch = atomic_load(&task->watch);
     uint64_t all = 0, sum = 0;
 
     for (size_t b = 0; watch && b < WATCH_BUCKETS; b++)

@@ -36,11 +36,14 @@ struct watch {
     _Atomic uint32_t late[WATCH_BUCKETS];   // latencies, four buckets an octave of nanoseconds
 };
 
-// [setup] Watches the tasks of a run.
+// Watches the tasks of a run from now on: before it starts, or while it goes on, from one thread at
+// a time. No effect where they are watched already.
 void watch_open(struct run *);
-// [rt] Its owner gives the task up; a worker is about to run it, and has.
-void watch_parked(struct task *, uint64_t ticks);
-void watch_begin(struct task *, uint64_t ticks);
-void watch_end(struct task *, uint64_t ticks);
+// [rt] Its owner gives a watched task up; a worker is about to run it, and has.
+void watch_parked(struct task *, struct watch *, uint64_t ticks);
+void watch_begin(struct task *, struct watch *, uint64_t ticks);
+void watch_end(struct task *, struct watch *, uint64_t ticks);
+// Seconds that it has waited for input or for room, or 0.
+double watch_waited(const struct task *, bool for_room);
 // Seconds that this share of the frames, 0.5 or 0.99, took at most from the source; NAN: unknown.
 double watch_latency(const struct task *, double share);

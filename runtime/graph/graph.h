@@ -33,6 +33,9 @@ struct graph {
     size_t count;
     struct error *err; // where shape and start report; NULL while running
     bool starting;     // shape is over: what fails now fails the run
+    // Changes a live parameter while a run goes on; NULL: none does.
+    bool (*change)(void *context, struct sigrun_stage *, const char *param, const char *value);
+    void *change_context;
 
     pthread_mutex_t lock; // of what follows: any thread may fail
     struct error failure; // the first failure of the run

@@ -91,6 +91,7 @@ struct sigrun_stage {
     bool (*tag)(void *context, size_t port,
                 const struct sigrun_tag *); // set by what runs the stage
     void *tag_context;
+    uint64_t since; // first frame of the last change of a live parameter
 
     _Atomic uint64_t clipped, dropped;
 };
@@ -100,3 +101,7 @@ const char *stage_label(const struct sigrun_stage *);
 
 // The part of the text that gave the parameter at `field`, else the stage's name.
 struct span stage_culprit(const struct sigrun_stage *, const void *field);
+
+// What this thread's calls of sigrun_fail say from now on is about a value at that place, and goes
+// here: no failure of the run. NULL: as before.
+void stage_check_into(struct error *, struct span at);

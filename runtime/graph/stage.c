@@ -162,6 +162,18 @@ bool sigrun_given(const struct sigrun_stage *stage, const void *field)
     return false;
 }
 
+bool sigrun_change(struct sigrun_stage *stage, const char *param, const char *value)
+{
+    const struct graph *graph = stage->graph;
+
+    return graph->change && graph->change(graph->change_context, stage, param, value);
+}
+
+uint64_t sigrun_since(const struct sigrun_stage *stage)
+{
+    return stage->since;
+}
+
 uint64_t sigrun_seed(const struct sigrun_stage *stage)
 {
     return stage->graph->options.seed;
@@ -182,6 +194,16 @@ const char *sigrun_label(const struct sigrun_stage *stage)
     return stage_label(stage);
 }
 
+// Where what a check says goes, on the thread that asks for a change.
+static _Thread_local struct error *checking;
+static _Thread_local struct span checked;
+
+void stage_check_into(struct error *err, struct span at)
+{
+    checking = err;
+    checked = at;
+}
+
 static bool stage_fail(struct sigrun_stage *stage, enum error_kind kind, const void *culprit,
                        const char *format, va_list args)
 {
@@ -189,6 +211,11 @@ static bool stage_fail(struct sigrun_stage *stage, enum error_kind kind, const v
     char *text = text_vformat(format, args);
     struct error *err = graph->err;
 
+    if (checking) {
+        error_kind_at(checking, kind, checked, "%s: %s", stage_label(stage), text);
+        free(text);
+        return false;
+    }
     pthread_mutex_lock(&graph->lock);
     // While running, the first failure wins: what follows it are its consequences.
     if (!err && !atomic_exchange(&graph->failed, true))
@@ -206,7 +233,9 @@ bool sigrun_fail(struct sigrun_stage *stage, const void *culprit, const char *fo
     va_list args;
 
     va_start(args, format);
-    stage_fail(stage, stage->graph->err && !stage->graph->starting ? ERROR_EXPRESSION : ERROR_RUN,
+    stage_fail(stage,
+               checking || (stage->graph->err && !stage->graph->starting) ? ERROR_EXPRESSION
+                                                                          : ERROR_RUN,
                culprit, format, args);
     va_end(args);
     return false;

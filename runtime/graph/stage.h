@@ -4,10 +4,9 @@
 //
 //     parameters are read -> shape -> start -> process, many times -> what it owns is destroyed
 //
-// [setup] functions are called from shape and start, on one thread. [rt] functions are called from
-// process, which runs on any thread, never on two at once unless the stage is pure, and never
-// blocks, locks, allocates or prints (a stage that needs files, sockets or devices gets a thread of
-// its own and may block).
+// [setup] functions are called from shape and start, on one thread. [rt] ones from process, which
+// runs on any thread, never on two at once unless the stage is pure, and never blocks, locks,
+// allocates or prints (with files, sockets or devices it has a thread of its own and may block).
 #pragma once
 
 #include <stdbool.h>
@@ -73,8 +72,7 @@ struct sigrun_format {
     void *figure;     // of scenes: who draws them, for `board`
 };
 
-// A mark on a frame: "label" (text), "gap" (value frames are missing before it), "freq", "time" or
-// "reset".
+// A mark on a frame: "label" (text), "gap" (value frames lack before it), "freq", "time", "reset".
 struct sigrun_tag {
     uint64_t frame;
     const char *key;
@@ -139,7 +137,7 @@ enum sigrun_unit {
     SIGRUN_SPEED,   // metres per second: 30, 30m/s, 108km/h
 };
 
-// One parameter: the source of parsing, checking, `help`, the manual and shell completion.
+// One parameter: the source of parsing, checking, `help`, the manual and completion.
 struct sigrun_param {
     const char *name;
     size_t offset;
@@ -154,9 +152,8 @@ struct sigrun_param {
 
 // Processing.
 
-// Frames ready to read and room to write, contiguous per lane; process sets `done`: used, or
-// written. A frame is `stride` samples apart from the next and holds `width`; what lies between
-// them is undefined.
+// Frames to read and room to write, contiguous per lane; process sets `done`: used, or written.
+// A frame is `stride` samples apart from the next and holds `width`; the rest is undefined.
 struct sigrun_in {
     const void *const *lane;
     size_t lanes, width, stride, frames, done;
@@ -239,20 +236,22 @@ struct sigrun_stage_type {
     size_t size; // of the struct passed as self; zeroed, then the parameters are read into it
     size_t partial; // bytes of a sink's result over one segment; its results are combined in order
 
-    // [setup] Checks, and says what leaves. No side effects; a reader may look into its file's
-    // header. NULL: what enters leaves.
+    // [setup] Checks, and says what leaves; a reader may look into its file. NULL: what enters.
     bool (*shape)(struct sigrun_stage *, void *self);
     // [setup] Allocates, opens, plans. May be NULL.
     bool (*start)(struct sigrun_stage *, void *self);
     // [rt] NULL: the stage is a view, which only re-orders lanes (sigrun_view).
     enum sigrun_flow (*process)(struct sigrun_io *, void *self);
-    // [rt] After a live parameter changed, between two calls of process.
+    // [any thread] May a live parameter be what it is in this copy of self? sigrun_fail says why
+    // not. NULL: whatever lies in its range.
+    bool (*check)(struct sigrun_stage *, void *copy, const struct sigrun_param *);
+    // [rt] A live parameter has changed from frame sigrun_since on; no process is at work. Or NULL.
     bool (*changed)(struct sigrun_stage *, void *self, const struct sigrun_param *);
     // [rt] Adds a segment's partial result; called in the order of the segments.
     void (*combine)(struct sigrun_stage *, void *self, const void *partial);
 };
 
-// A library of stages, loaded when one of them is asked for, exports this as `sigrun_module`:
+// A shared library of stages, loaded when one of them is asked for, exports this:
 //     SIGRUN_MODULE(&sigrun_mine, &sigrun_other);
 struct sigrun_module {
     unsigned abi;                                 // SIGRUN_ABI
@@ -282,8 +281,7 @@ struct sigrun_motion {
     // that leave a stage with state, the engine drops the first `delay`, so that output frame n
     // belongs to input frame n.
     size_t delay, flush;
-    // A stage with state that keeps a window of its own says how many input frames it waits for
-    // behind the one that its next output belongs to.
+    // How many input frames a stage with a window of its own waits for behind its next output's.
     size_t ahead;
 };
 void sigrun_moves(struct sigrun_stage *, struct sigrun_motion); // default: {1, 1, 1, 0}
@@ -295,9 +293,9 @@ void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
 // A source whose frames arrive as time passes: a pipe, a device.
 void sigrun_live(struct sigrun_stage *);
-// A view that moves with time: what feeds it follows the clock, unless something live feeds it.
+// A view that moves with time: what feeds it follows the clock, unless it is live.
 void sigrun_pace(struct sigrun_stage *);
-// Will the inputs go on until somebody ends them, as far as can be known? Callable from shape.
+// Will the inputs go on until somebody ends them, as far as is known? From shape.
 bool sigrun_endless(const struct sigrun_stage *);
 // A join ends with its shortest input; after this with its longest: zeros follow the others.
 void sigrun_extend(struct sigrun_stage *);
@@ -315,7 +313,7 @@ void sigrun_state(struct sigrun_stage *, void *memory, size_t bytes);
 // Each worker that runs process gets this much scratch memory. Callable from shape and start.
 void sigrun_scratch(struct sigrun_stage *, size_t bytes);
 
-// What a stage does on the main thread, as windows and the terminal want. ended: its stream has.
+// What a stage does on the main thread, as windows want. ended: its stream has.
 enum sigrun_turn {
     SIGRUN_OPEN,   // to be called again
     SIGRUN_CLOSED, // a person has closed it: its stream ends, as that of a closed pipe
@@ -330,25 +328,30 @@ void sigrun_front(struct sigrun_stage *, struct sigrun_front);
 // A part with heavy libraries, sigrun-NAME.so: its symbol `sigrun_part`. NULL after sigrun_fail.
 const void *sigrun_part(struct sigrun_stage *, const char *name);
 
+// Asks on the main thread for a change of an own live parameter, in words: sigrun_change(stage,
+// "freq", "1.2k"). False where it can't be so, as the person is told.
+bool sigrun_change(struct sigrun_stage *, const char *param, const char *value);
 // Did the user give this parameter? field: its address in self.
 bool sigrun_given(const struct sigrun_stage *, const void *field);
-// Keys for counter-based random numbers: equal for equal programs, different for each stage.
+// Keys for counter-based random numbers: equal for equal programs, one for each stage.
 uint64_t sigrun_seed(const struct sigrun_stage *);
 uint64_t sigrun_key(const struct sigrun_stage *);
 const char *sigrun_label(const struct sigrun_stage *); // the stage's label, or its name
 
-// Record what is wrong and return false. culprit: the parameter's field in self, or NULL for the
-// stage. _input: a file or stream that can't be read, which has an exit code of its own.
+// Record what is wrong and return false. culprit: the parameter's field in self, or NULL.
+// _input: a file or stream that can't be read, which has an exit code of its own.
 bool sigrun_fail(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4))); // also from process, before SIGRUN_FAILED
 bool sigrun_fail_input(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// A line for the person: a file that is cut short, a clamped value. Only from stages that block.
+// A line for the person: a file cut short. Only from stages that block.
 void sigrun_warn(struct sigrun_stage *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 // [rt] What process may call.
 
+// In `changed`: the first frame, of input 0 or of a source's output, that the change is for.
+uint64_t sigrun_since(const struct sigrun_stage *);
 // Claims as many frames as every input has and every output takes, one for one; returns how many.
 size_t sigrun_pass(struct sigrun_io *);
 // Claims as many whole steps of the stage's motion as fit; returns how many.
@@ -356,10 +359,9 @@ size_t sigrun_steps(struct sigrun_io *);
 // Counts samples limited to the range of their type, or lost. Shown at the end; see --strict.
 void sigrun_clipped(struct sigrun_stage *, uint64_t samples);
 void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
-// Is what is on its way to be dropped, after a failure or a second Ctrl-C? Then a stage whose call
-// that blocks was interrupted doesn't try it again.
+// Is what is on its way to be dropped? Then an interrupted call isn't tried again.
 bool sigrun_over(const struct sigrun_stage *);
-// Marks a frame of an output; `text` is copied. False when there is no memory for it.
+// Marks a frame of an output; `text` is copied. False without memory for it.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);
 
 static inline bool sigrun_is_complex(enum sigrun_type type)

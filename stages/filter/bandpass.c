@@ -4,7 +4,7 @@
 #include "stages/filter/pass.h"
 
 static const struct sigrun_param band_params[] = {
-    {SIGRUN_PARAM(struct pass, band), .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
+    {SIGRUN_PARAM(struct pass, band), .unit = SIGRUN_HZ, .min = 0, .max = 1e12, .live = true,
      .doc = "Edges of the band, as 300..3k: the gain is -3 dB there (cheby1, ellip: -ripple; "
             "cheby2: -attenuation; fir: -6 dB)."},
     PASS_PARAMS,
@@ -38,6 +38,8 @@ const struct sigrun_stage_type sigrun_bandpass = {
     .shape = bandpass_shape,
     .start = pass_start,
     .process = pass_process,
+    .check = pass_check,
+    .changed = pass_changed,
 };
 
 const struct sigrun_stage_type sigrun_bandstop = {
@@ -57,4 +59,6 @@ const struct sigrun_stage_type sigrun_bandstop = {
     .shape = bandstop_shape,
     .start = pass_start,
     .process = pass_process,
+    .check = pass_check,
+    .changed = pass_changed,
 };

@@ -17,11 +17,11 @@ static const struct sigrun_param biquad_params[] = {
     {SIGRUN_PARAM(struct biquad, kind), .def = "peak", .choices = iir_eq_names,
      .doc = "Shape of the response."},
     {SIGRUN_PARAM(struct biquad, freq), .def = "1k", .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
-     .doc = "Centre of a peak, edge of the others."},
+     .live = true, .doc = "Centre of a peak, edge of the others."},
     {SIGRUN_PARAM(struct biquad, q), .def = "0.70710678118654757", .min = 1e-3, .max = 1e6,
-     .doc = "Quality: the narrower the higher."},
+     .live = true, .doc = "Quality: the narrower the higher."},
     {SIGRUN_PARAM(struct biquad, gain), .def = "0", .unit = SIGRUN_DB, .min = -200, .max = 200,
-     .doc = "Of peak, lowshelf and highshelf."},
+     .live = true, .doc = "Of peak, lowshelf and highshelf."},
     {SIGRUN_PARAM(struct biquad, coefficients), .def = "",
      .doc = "Instead of all these: b0,b1,b2,a1,a2 with a0 = 1; multiples of five for a cascade."},
     SECTIONS_PARAM(struct biquad),
@@ -46,20 +46,47 @@ static bool biquad_given(struct sigrun_stage *stage, struct biquad *b)
     return sections_shape(stage, &b->sections, &b->coefficients);
 }
 
+static bool biquad_design(struct sigrun_stage *stage, struct biquad *b)
+{
+    const double rate = sigrun_hz(sigrun_input(stage, 0)->rate);
+    const char *why = NULL;
+
+    if (!filter_frequency(stage, &b->freq, "the frequency", b->freq, rate))
+        return false;
+    b->sections.count = 1;
+    return iir_equalizer(b->sections.item, b->kind, b->freq, b->q, b->gain, rate, &why) ||
+           sigrun_fail(stage, &b->kind, "%s", why);
+}
+
 static bool biquad_shape(struct sigrun_stage *stage, void *self)
 {
     struct biquad *b = self;
-    const char *why = NULL;
 
     if (b->coefficients.count)
         return biquad_given(stage, b);
-    const double rate = filter_rate(stage);
-    if (!(rate > 0) || !filter_frequency(stage, &b->freq, "the frequency", b->freq, rate))
+    return filter_rate(stage) > 0 && biquad_design(stage, b) &&
+           sections_shape(stage, &b->sections, &b->q);
+}
+
+static bool biquad_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    struct biquad *b = copy;
+
+    if (b->coefficients.count)
+        return sigrun_fail(stage, NULL, "it was given its coefficients, to which %s is nothing",
+                           param->name);
+    return biquad_design(stage, b) && sections_check(stage, &b->sections, &b->q);
+}
+
+static bool biquad_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct biquad *b = self;
+
+    (void)param;
+    if (!biquad_design(stage, b))
         return false;
-    b->sections.count = 1;
-    if (!iir_equalizer(b->sections.item, b->kind, b->freq, b->q, b->gain, rate, &why))
-        return sigrun_fail(stage, &b->kind, "%s", why);
-    return sections_shape(stage, &b->sections, &b->q);
+    sections_changed(&b->sections);
+    return true;
 }
 
 static bool biquad_start(struct sigrun_stage *stage, void *self)
@@ -94,4 +121,6 @@ const struct sigrun_stage_type sigrun_biquad = {
     .shape = biquad_shape,
     .start = biquad_start,
     .process = biquad_process,
+    .check = biquad_check,
+    .changed = biquad_changed,
 };

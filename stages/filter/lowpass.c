@@ -4,7 +4,7 @@
 #include "stages/filter/pass.h"
 
 static const struct sigrun_param lowpass_params[] = {
-    {SIGRUN_PARAM(struct pass, cutoff), .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
+    {SIGRUN_PARAM(struct pass, cutoff), .unit = SIGRUN_HZ, .min = 0, .max = 1e12, .live = true,
      .doc = "Edge of the pass band: the gain is -3 dB there (cheby1, ellip: -ripple; cheby2: "
             "-attenuation; fir: -6 dB)."},
     PASS_PARAMS,
@@ -14,7 +14,7 @@ static const struct sigrun_param lowpass_params[] = {
 };
 
 static const struct sigrun_param highpass_params[] = {
-    {SIGRUN_PARAM(struct pass, cutoff), .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
+    {SIGRUN_PARAM(struct pass, cutoff), .unit = SIGRUN_HZ, .min = 0, .max = 1e12, .live = true,
      .doc = "Edge of the pass band: the gain is -3 dB there (cheby1, ellip: -ripple; cheby2: "
             "-attenuation; fir: -6 dB)."},
     PASS_PARAMS,
@@ -51,6 +51,8 @@ const struct sigrun_stage_type sigrun_lowpass = {
     .shape = lowpass_shape,
     .start = pass_start,
     .process = pass_process,
+    .check = pass_check,
+    .changed = pass_changed,
 };
 
 const struct sigrun_stage_type sigrun_highpass = {
@@ -71,4 +73,6 @@ const struct sigrun_stage_type sigrun_highpass = {
     .shape = highpass_shape,
     .start = pass_start,
     .process = pass_process,
+    .check = pass_check,
+    .changed = pass_changed,
 };

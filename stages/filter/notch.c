@@ -12,9 +12,9 @@ struct notch {
 };
 
 static const struct sigrun_param notch_params[] = {
-    {SIGRUN_PARAM(struct notch, freq), .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
+    {SIGRUN_PARAM(struct notch, freq), .unit = SIGRUN_HZ, .min = 0, .max = 1e12, .live = true,
      .doc = "The frequency to stop."},
-    {SIGRUN_PARAM(struct notch, q), .def = "30", .min = 1e-3, .max = 1e6,
+    {SIGRUN_PARAM(struct notch, q), .def = "30", .min = 1e-3, .max = 1e6, .live = true,
      .doc = "Quality: the frequency over the width between the -3 dB points."},
     {SIGRUN_PARAM(struct notch, harmonics), .def = "1", .min = 1, .max = IIR_SECTIONS,
      .doc = "How many multiples of the frequency to stop, itself included; those above half the "
@@ -23,21 +23,48 @@ static const struct sigrun_param notch_params[] = {
     {0},
 };
 
-static bool notch_shape(struct sigrun_stage *stage, void *self)
+static bool notch_design(struct sigrun_stage *stage, struct notch *n)
 {
-    struct notch *n = self;
-    const double rate = filter_rate(stage);
+    const double rate = sigrun_hz(sigrun_input(stage, 0)->rate);
     const char *why = NULL;
 
-    if (!(rate > 0) || !filter_frequency(stage, &n->freq, "the frequency", n->freq, rate))
+    if (!filter_frequency(stage, &n->freq, "the frequency", n->freq, rate))
         return false;
     n->sections.count = 0;
+    n->sections.most = n->harmonics;
     for (size_t k = 1; k <= n->harmonics && (double)k * n->freq < rate / 2; k++)
         // The same width for all, so that higher ones take no more of the signal.
         if (!iir_notch(&n->sections.item[n->sections.count++], (double)k * n->freq,
                        (double)k * n->q, rate, &why))
             return sigrun_fail(stage, &n->q, "%s", why);
-    return sections_shape(stage, &n->sections, &n->q);
+    return true;
+}
+
+static bool notch_shape(struct sigrun_stage *stage, void *self)
+{
+    struct notch *n = self;
+
+    return filter_rate(stage) > 0 && notch_design(stage, n) &&
+           sections_shape(stage, &n->sections, &n->q);
+}
+
+static bool notch_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    struct notch *n = copy;
+
+    (void)param;
+    return notch_design(stage, n) && sections_check(stage, &n->sections, &n->q);
+}
+
+static bool notch_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct notch *n = self;
+
+    (void)param;
+    if (!notch_design(stage, n))
+        return false;
+    sections_changed(&n->sections);
+    return true;
 }
 
 static bool notch_start(struct sigrun_stage *stage, void *self)
@@ -72,4 +99,6 @@ const struct sigrun_stage_type sigrun_notch = {
     .shape = notch_shape,
     .start = notch_start,
     .process = notch_process,
+    .check = notch_check,
+    .changed = notch_changed,
 };

@@ -15,7 +15,7 @@ struct onepole {
 
 static const struct sigrun_param ema_params[] = {
     {SIGRUN_PARAM(struct onepole, tau), .def = "0.1", .unit = SIGRUN_SECONDS, .min = 0, .max = 1e9,
-     .doc = "Time constant: after a step the difference falls to 37 % in it."},
+     .live = true, .doc = "Time constant: after a step the difference falls to 37 % in it."},
     {SIGRUN_PARAM(struct onepole, alpha), .def = "0", .min = 0, .max = 1,
      .doc = "Weight of the newest sample instead of tau; 0: by tau."},
     SECTIONS_PARAM(struct onepole),
@@ -24,14 +24,13 @@ static const struct sigrun_param ema_params[] = {
 
 static const struct sigrun_param dcblock_params[] = {
     {SIGRUN_PARAM(struct onepole, cutoff), .def = "10", .unit = SIGRUN_HZ, .min = 0, .max = 1e12,
-     .doc = "Frequency below which the signal is stopped (-3 dB)."},
+     .live = true, .doc = "Frequency below which the signal is stopped (-3 dB)."},
     SECTIONS_PARAM(struct onepole),
     {0},
 };
 
-static bool ema_shape(struct sigrun_stage *stage, void *self)
+static bool ema_design(struct sigrun_stage *stage, struct onepole *p)
 {
-    struct onepole *p = self;
     double alpha = p->alpha;
 
     if (!(alpha > 0)) {
@@ -45,12 +44,39 @@ static bool ema_shape(struct sigrun_stage *stage, void *self)
     }
     p->sections.count = 1;
     p->sections.item[0] = (struct iir_section){.b0 = alpha, .a1 = alpha - 1};
-    return sections_shape(stage, &p->sections, &p->tau);
+    return true;
 }
 
-static bool dcblock_shape(struct sigrun_stage *stage, void *self)
+static bool ema_shape(struct sigrun_stage *stage, void *self)
 {
     struct onepole *p = self;
+
+    return ema_design(stage, p) && sections_shape(stage, &p->sections, &p->tau);
+}
+
+static bool ema_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    struct onepole *p = copy;
+
+    (void)param;
+    if (p->alpha > 0)
+        return sigrun_fail(stage, NULL, "alpha was given instead of tau");
+    return ema_design(stage, p) && sections_check(stage, &p->sections, &p->tau);
+}
+
+static bool ema_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct onepole *p = self;
+
+    (void)param;
+    if (!ema_design(stage, p))
+        return false;
+    sections_changed(&p->sections);
+    return true;
+}
+
+static bool dcblock_design(struct sigrun_stage *stage, struct onepole *p)
+{
     const double rate = filter_rate(stage);
 
     if (!(rate > 0) || !filter_frequency(stage, &p->cutoff, "cutoff", p->cutoff, rate))
@@ -60,7 +86,34 @@ static bool dcblock_shape(struct sigrun_stage *stage, void *self)
     p->sections.count = 1;
     p->sections.item[0] =
         (struct iir_section){.b0 = 1 / (1 + k), .b1 = -1 / (1 + k), .a1 = (k - 1) / (k + 1)};
-    return sections_shape(stage, &p->sections, &p->cutoff);
+    return true;
+}
+
+static bool dcblock_shape(struct sigrun_stage *stage, void *self)
+{
+    struct onepole *p = self;
+
+    return dcblock_design(stage, p) && sections_shape(stage, &p->sections, &p->cutoff);
+}
+
+static bool dcblock_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    struct onepole *p = copy;
+
+    (void)param;
+    return dcblock_design(stage, p) && sections_check(stage, &p->sections, &p->cutoff);
+}
+
+static bool dcblock_changed(struct sigrun_stage *stage, void *self,
+                            const struct sigrun_param *param)
+{
+    struct onepole *p = self;
+
+    (void)param;
+    if (!dcblock_design(stage, p))
+        return false;
+    sections_changed(&p->sections);
+    return true;
 }
 
 static bool onepole_start(struct sigrun_stage *stage, void *self)
@@ -94,6 +147,8 @@ const struct sigrun_stage_type sigrun_ema = {
     .shape = ema_shape,
     .start = onepole_start,
     .process = onepole_process,
+    .check = ema_check,
+    .changed = ema_changed,
 };
 
 const struct sigrun_stage_type sigrun_dcblock = {
@@ -113,4 +168,6 @@ const struct sigrun_stage_type sigrun_dcblock = {
     .shape = dcblock_shape,
     .start = onepole_start,
     .process = onepole_process,
+    .check = dcblock_check,
+    .changed = dcblock_changed,
 };

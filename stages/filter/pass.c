@@ -33,13 +33,59 @@ static bool pass_taps(struct sigrun_stage *stage, struct pass *p, const struct t
     return taps && pass_fir_shape(stage, &p->fir, &p->taps, taps, count, step);
 }
 
+static bool is_band(enum band band)
+{
+    return band == BAND_BANDPASS || band == BAND_BANDSTOP;
+}
+
+static bool pass_design(struct sigrun_stage *stage, struct pass *p)
+{
+    const bool two = is_band(p->edges);
+    const char *why = NULL;
+    const struct iir_spec spec = {.kind = (enum iir_kind)p->kind,
+                                  .band = p->edges,
+                                  .order = (unsigned)p->order,
+                                  .low = two ? p->band.lo : p->cutoff,
+                                  .high = two ? p->band.hi : 0,
+                                  .rate = sigrun_hz(sigrun_input(stage, 0)->rate),
+                                  .ripple = p->ripple,
+                                  .stopband = p->attenuation};
+
+    p->sections.count = iir_design(p->sections.item, &spec, &why);
+    return p->sections.count || sigrun_fail(stage, &p->order, "%s", why);
+}
+
+bool pass_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    struct pass *p = copy;
+
+    if (p->kind == PASS_FIR)
+        return sigrun_fail(stage, NULL,
+                           "%s of kind=fir can't change while it runs; that of the recursive "
+                           "kinds can, as kind=butter",
+                           param->name);
+    return pass_edges(stage, p, p->edges, sigrun_hz(sigrun_input(stage, 0)->rate)) &&
+           pass_design(stage, p) && sections_check(stage, &p->sections, &p->order);
+}
+
+bool pass_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct pass *p = self;
+
+    (void)param;
+    if (!pass_design(stage, p))
+        return false;
+    sections_changed(&p->sections);
+    return true;
+}
+
 bool pass_shape(struct sigrun_stage *stage, struct pass *p, enum band band)
 {
     const double rate = filter_rate(stage);
-    const bool two = band == BAND_BANDPASS || band == BAND_BANDSTOP;
-    const double low = two ? p->band.lo : p->cutoff, high = two ? p->band.hi : 0;
-    const char *why = NULL;
+    const double low = is_band(band) ? p->band.lo : p->cutoff,
+                 high = is_band(band) ? p->band.hi : 0;
 
+    p->edges = band;
     if (!(rate > 0) || !pass_edges(stage, p, band, rate))
         return false;
     if (p->kind == PASS_FIR)
@@ -59,13 +105,7 @@ bool pass_shape(struct sigrun_stage *stage, struct pass *p, enum band band)
     if (p->decimate > 1)
         return sigrun_fail(stage, &p->decimate,
                            "decimate needs kind=fir; or put `decimate` behind it");
-    const struct iir_spec spec = {
-        (enum iir_kind)p->kind, band, (unsigned)p->order, low, high, rate, p->ripple,
-        p->attenuation};
-    p->sections.count = iir_design(p->sections.item, &spec, &why);
-    if (!p->sections.count)
-        return sigrun_fail(stage, &p->order, "%s", why);
-    return sections_shape(stage, &p->sections, &p->order);
+    return pass_design(stage, p) && sections_shape(stage, &p->sections, &p->order);
 }
 
 bool pass_start(struct sigrun_stage *stage, void *self)

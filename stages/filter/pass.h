@@ -19,6 +19,7 @@ struct pass {
     size_t taps;                // 0: by width and attenuation
     size_t decimate;            // lowpass; 0 and 1: keep all samples
     enum sections_init init;
+    enum band edges; // which of the four it is
     struct sections sections;
     struct pass_fir fir;
 };
@@ -44,4 +45,6 @@ struct pass {
 
 bool pass_shape(struct sigrun_stage *, struct pass *, enum band);
 bool pass_start(struct sigrun_stage *, void *self);
+bool pass_check(struct sigrun_stage *, void *copy, const struct sigrun_param *);
+bool pass_changed(struct sigrun_stage *, void *self, const struct sigrun_param *);
 enum sigrun_flow pass_process(struct sigrun_io *, void *self);

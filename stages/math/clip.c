@@ -2,9 +2,11 @@
 // clip: limit a signal to a range.
 
 #include "runtime/graph/stage.h"
+#include "stages/dsp/ramp.h"
 
 struct clip {
     struct sigrun_range range; // in the unit of the stream
+    struct ramp lo, hi;
 };
 
 static const struct sigrun_param clip_params[] = {
@@ -23,30 +25,63 @@ static bool clip_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
-static enum sigrun_flow clip_process(struct sigrun_io *io, void *self)
+static bool clip_start(struct sigrun_stage *stage, void *self)
 {
-    const struct clip *k = self;
-    const size_t n = sigrun_pass(io) * sigrun_floats(io);
+    struct clip *k = self;
 
-    // Compared so that a NaN stays one.
+    (void)stage;
+    ramp_set(&k->lo, k->range.lo);
+    ramp_set(&k->hi, k->range.hi);
+    return true;
+}
+
+static bool clip_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct clip *k = self;
+    const uint64_t since = sigrun_since(stage),
+                   frames = ramp_frames(sigrun_hz(sigrun_input(stage, 0)->rate));
+
+    (void)param;
+    ramp_move(&k->lo, k->range.lo, since, frames);
+    ramp_move(&k->hi, k->range.hi, since, frames);
+    return true;
+}
+
+// Floats [from, to) of each lane. Compared so that a NaN stays one.
+static void clip_run(const struct sigrun_io *io, struct sigrun_range range, size_t from, size_t to)
+{
     for (size_t c = 0; c < io->in[0].lanes; c++) {
         if (sigrun_is_double(io->in[0].type)) {
-            const double *x = io->in[0].lane[c], lo = k->range.lo, hi = k->range.hi;
+            const double *x = io->in[0].lane[c], lo = range.lo, hi = range.hi;
             double *y = io->out[0].lane[c];
-            for (size_t i = 0; i < n; i++) {
+            for (size_t i = from; i < to; i++) {
                 const double up = x[i] < lo ? lo : x[i];
                 y[i] = up > hi ? hi : up;
             }
         } else {
             const float *x = io->in[0].lane[c];
-            const float lo = (float)k->range.lo, hi = (float)k->range.hi;
+            const float lo = (float)range.lo, hi = (float)range.hi;
             float *y = io->out[0].lane[c];
-            for (size_t i = 0; i < n; i++) {
+            for (size_t i = from; i < to; i++) {
                 const float up = x[i] < lo ? lo : x[i];
                 y[i] = up > hi ? hi : up;
             }
         }
     }
+}
+
+static enum sigrun_flow clip_process(struct sigrun_io *io, void *self)
+{
+    const struct clip *k = self;
+    const uint64_t at = io->in[0].at;
+    const size_t n = sigrun_pass(io), each = sigrun_floats(io);
+    const size_t lo = ramp_left(&k->lo, at, n), hi = ramp_left(&k->hi, at, n);
+    const size_t moving = lo > hi ? lo : hi;
+
+    for (size_t f = 0; f < moving; f++)
+        clip_run(io, (struct sigrun_range){ramp_at(&k->lo, at + f), ramp_at(&k->hi, at + f)},
+                 f * each, (f + 1) * each);
+    clip_run(io, k->range, moving * each, n * each);
     return SIGRUN_MORE;
 }
 
@@ -66,5 +101,7 @@ const struct sigrun_stage_type sigrun_clip = {
     .moves = SIGRUN_PURE,
     .size = sizeof(struct clip),
     .shape = clip_shape,
+    .start = clip_start,
     .process = clip_process,
+    .changed = clip_changed,
 };

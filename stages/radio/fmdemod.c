@@ -2,11 +2,13 @@
 // fmdemod: the frequency of a complex signal from sample to sample.
 
 #include "runtime/graph/stage.h"
+#include "stages/dsp/ramp.h"
 #include "stages/dsp/vecmath.h"
 
 struct fmdemod {
     double deviation; // Hz
     double rate;      // samples per second
+    struct ramp now;  // of the factor on the angle
 };
 
 enum { TILE = 512 }; // samples worked on at a time, in the first-level cache
@@ -35,6 +37,30 @@ static bool fmdemod_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+static double fmdemod_factor(const struct fmdemod *f)
+{
+    return f->rate / (2 * 3.14159265358979323846 * f->deviation);
+}
+
+static bool fmdemod_start(struct sigrun_stage *stage, void *self)
+{
+    struct fmdemod *f = self;
+
+    (void)stage;
+    ramp_set(&f->now, fmdemod_factor(f));
+    return true;
+}
+
+static bool fmdemod_changed(struct sigrun_stage *stage, void *self,
+                            const struct sigrun_param *param)
+{
+    struct fmdemod *f = self;
+
+    (void)param;
+    ramp_move(&f->now, fmdemod_factor(f), sigrun_since(stage), ramp_frames(f->rate));
+    return true;
+}
+
 // x shows one sample before the first.
 static void fmdemod_f32(const float *x, float *y, size_t n, float factor, float *turn)
 {
@@ -60,18 +86,28 @@ static void fmdemod_f64(const double *x, double *y, size_t n, double factor, dou
     }
 }
 
+// n samples from sample `from` on.
+static void fmdemod_run(const struct sigrun_io *io, size_t from, size_t n, double factor)
+{
+    for (size_t c = 0; c < io->in[0].lanes; c++) {
+        if (sigrun_is_double(io->in[0].type))
+            fmdemod_f64((const double *)io->in[0].lane[c] + 2 * from,
+                        (double *)io->out[0].lane[c] + from, n, factor, io->scratch);
+        else
+            fmdemod_f32((const float *)io->in[0].lane[c] + 2 * from,
+                        (float *)io->out[0].lane[c] + from, n, (float)factor, io->scratch);
+    }
+}
+
 static enum sigrun_flow fmdemod_process(struct sigrun_io *io, void *self)
 {
     const struct fmdemod *f = self;
-    const double factor = f->rate / (2 * 3.14159265358979323846 * f->deviation);
-    const size_t n = sigrun_steps(io);
+    const uint64_t at = io->in[0].at;
+    const size_t n = sigrun_steps(io), moving = ramp_left(&f->now, at, n);
 
-    for (size_t c = 0; c < io->in[0].lanes; c++) {
-        if (sigrun_is_double(io->in[0].type))
-            fmdemod_f64(io->in[0].lane[c], io->out[0].lane[c], n, factor, io->scratch);
-        else
-            fmdemod_f32(io->in[0].lane[c], io->out[0].lane[c], n, (float)factor, io->scratch);
-    }
+    for (size_t i = 0; i < moving; i++)
+        fmdemod_run(io, i, 1, ramp_at(&f->now, at + i));
+    fmdemod_run(io, moving, n - moving, f->now.to);
     return SIGRUN_MORE;
 }
 
@@ -93,5 +129,7 @@ const struct sigrun_stage_type sigrun_fmdemod = {
     .moves = SIGRUN_PURE,
     .size = sizeof(struct fmdemod),
     .shape = fmdemod_shape,
+    .start = fmdemod_start,
     .process = fmdemod_process,
+    .changed = fmdemod_changed,
 };

@@ -11,7 +11,7 @@ struct shift {
 };
 
 static const struct sigrun_param shift_params[] = {
-    {SIGRUN_PARAM(struct shift, freq), .unit = SIGRUN_HZ,
+    {SIGRUN_PARAM(struct shift, freq), .unit = SIGRUN_HZ, .live = true,
      .doc = "By how much: -325k brings what lies at 325 kHz to 0."},
     {SIGRUN_PARAM(struct shift, phase), .def = "0", .unit = SIGRUN_ANGLE,
      .doc = "Of the oscillator at the start."},
@@ -30,6 +30,19 @@ static bool shift_shape(struct sigrun_stage *stage, void *self)
     format.centre -= s->freq;
     format.bits = 0;
     sigrun_output(stage, 0, format);
+    return true;
+}
+
+// The oscillator goes on from its phase. What the stream calls its centre stays as at the start.
+static bool shift_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    const struct sigrun_ratio rate = sigrun_input(stage, 0)->rate;
+    struct shift *s = self;
+    const uint64_t step = osc_step(s->freq, (uint64_t)rate.num, (uint64_t)rate.den);
+
+    (void)param;
+    s->start += sigrun_since(stage) * (s->step - step);
+    s->step = step;
     return true;
 }
 
@@ -67,4 +80,5 @@ const struct sigrun_stage_type sigrun_shift = {
     .size = sizeof(struct shift),
     .shape = shift_shape,
     .process = shift_process,
+    .changed = shift_changed,
 };

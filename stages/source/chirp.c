@@ -17,6 +17,7 @@ struct chirp_source {
     SOURCE_FIELDS;
     uint64_t period; // frames until it starts anew; UINT64_MAX: never
     struct osc_chirp chirp;
+    struct ramp amp_now;
 };
 
 static const struct sigrun_param chirp_params[] = {
@@ -56,14 +57,32 @@ static bool chirp_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+static bool chirp_start(struct sigrun_stage *stage, void *self)
+{
+    struct chirp_source *c = self;
+
+    (void)stage;
+    ramp_set(&c->amp_now, c->amp);
+    return true;
+}
+
+static bool chirp_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct chirp_source *c = self;
+
+    (void)param;
+    source_move(stage, &c->amp_now, c->amp, c->rate);
+    return true;
+}
+
 static void chirp_run(const struct chirp_source *c, enum sigrun_type type, uint64_t at, void *y,
-                      size_t n)
+                      size_t n, double amp)
 {
     switch (type) {
-    case SIGRUN_F32: osc_chirp_f32(&c->chirp, at, (float)c->amp, y, n); break;
-    case SIGRUN_F64: osc_chirp_f64(&c->chirp, at, c->amp, y, n); break;
-    case SIGRUN_CF32: osc_chirp_cf32(&c->chirp, at, (float)c->amp, y, n); break;
-    default: osc_chirp_cf64(&c->chirp, at, c->amp, y, n); break;
+    case SIGRUN_F32: osc_chirp_f32(&c->chirp, at, (float)amp, y, n); break;
+    case SIGRUN_F64: osc_chirp_f64(&c->chirp, at, amp, y, n); break;
+    case SIGRUN_CF32: osc_chirp_cf32(&c->chirp, at, (float)amp, y, n); break;
+    default: osc_chirp_cf64(&c->chirp, at, amp, y, n); break;
     }
 }
 
@@ -74,9 +93,11 @@ static enum sigrun_flow chirp_process(struct sigrun_io *io, void *self)
 
     for (size_t done = 0; done < n;) {
         const uint64_t at = (io->out[0].at + done) % c->period, left = c->period - at;
-        const size_t run = left < n - done ? (size_t)left : n - done;
+        const bool moving = ramp_left(&c->amp_now, io->out[0].at + done, 1);
+        const size_t most = moving ? 1 : n - done, run = left < most ? (size_t)left : most;
 
-        chirp_run(c, io->out[0].type, at, (char *)io->out[0].lane[0] + done * bytes, run);
+        chirp_run(c, io->out[0].type, at, (char *)io->out[0].lane[0] + done * bytes, run,
+                  ramp_at(&c->amp_now, io->out[0].at + done));
         done += run;
     }
     source_spread(io, n);
@@ -99,5 +120,7 @@ const struct sigrun_stage_type sigrun_chirp = {
     .moves = SIGRUN_PURE,
     .size = sizeof(struct chirp_source),
     .shape = chirp_shape,
+    .start = chirp_start,
     .process = chirp_process,
+    .changed = chirp_changed,
 };

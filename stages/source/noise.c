@@ -20,12 +20,15 @@ struct noise {
     double sigma; // of one part of a sample
     struct philox draw;
     struct colour colour;
+    double part;         // deviation of one part of a sample where amp is 1
+    struct colour plain; // where amp is 1
+    struct ramp amp_now;
 };
 
 static const struct sigrun_param noise_params[] = {
     {SIGRUN_PARAM(struct noise, kind), .def = "white", .choices = noise_kinds,
      .doc = "Distribution and spectrum."},
-    {SIGRUN_PARAM(struct noise, amp), .def = "1", .unit = SIGRUN_RATIO, .max = 1e30,
+    {SIGRUN_PARAM(struct noise, amp), .def = "1", .unit = SIGRUN_RATIO, .max = 1e30, .live = true,
      .doc = "Standard deviation; uniform noise lies in -amp … amp."},
     {SIGRUN_PARAM(struct noise, low), .def = "0", .unit = SIGRUN_HZ, .max = 1e12,
      .doc = "Frequency below which pink and brown noise are flat; 0 is rate/65536."},
@@ -43,19 +46,35 @@ static bool noise_shape(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+static void noise_set(struct noise *s)
+{
+    s->sigma = s->amp * s->part;
+    s->colour = s->plain;
+    if (s->kind == NOISE_PINK || s->kind == NOISE_BROWN)
+        colour_scale(&s->colour, s->sigma);
+}
+
+static bool noise_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct noise *s = self;
+
+    (void)param;
+    source_move(stage, &s->amp_now, s->amp, s->rate);
+    noise_set(s);
+    return true;
+}
+
 static bool noise_start(struct sigrun_stage *stage, void *self)
 {
     struct noise *s = self;
-    const double part = s->complex ? sqrt(0.5) : 1; // of the deviation, in each part
     const double low = s->low > 0 ? s->low / sigrun_hz(s->rate) : 1.0 / 65536;
 
     s->draw = (struct philox){.seed = sigrun_seed(stage), .stream = source_stream(stage)};
-    if (s->kind == NOISE_PINK || s->kind == NOISE_BROWN) {
-        colour_init(&s->colour, s->draw.seed, s->draw.stream, s->kind == NOISE_PINK ? 1 : 2, low,
-                    1);
-        colour_scale(&s->colour, s->amp * part);
-    }
-    s->sigma = s->amp * part;
+    s->part = s->complex ? sqrt(0.5) : 1;
+    if (s->kind == NOISE_PINK || s->kind == NOISE_BROWN)
+        colour_init(&s->plain, s->draw.seed, s->draw.stream, s->kind == NOISE_PINK ? 1 : 2, low, 1);
+    ramp_set(&s->amp_now, s->amp);
+    noise_set(s);
     return true;
 }
 
@@ -108,22 +127,56 @@ static void noise_pair(const struct noise *s, uint32_t lane, uint64_t at, void *
     }
 }
 
+// Frames [from, to) of what is to be filled.
+static void noise_run(const struct noise *s, const struct sigrun_out *out, size_t from, size_t to)
+{
+    const bool complex = sigrun_is_complex(out->type), wide = sigrun_is_double(out->type);
+    const bool coloured = s->kind == NOISE_PINK || s->kind == NOISE_BROWN;
+    const uint64_t at = out->at + from;
+    const size_t n = to - from;
+
+    for (size_t c = 0; c < out->lanes; c++) {
+        char *y = (char *)out->lane[c] + from * sigrun_sample_bytes(out->type);
+
+        if (complex && coloured)
+            noise_pair(s, (uint32_t)c, at, y, n, wide);
+        else if (complex)
+            noise_real(s, (uint32_t)c, 2 * at, y, 2 * n, wide);
+        else
+            noise_real(s, (uint32_t)c, at, y, n, wide);
+    }
+}
+
+// Frames whose amplitude is on its way: noise of amplitude 1, times it.
+static void noise_move(const struct noise *s, const struct sigrun_out *out, size_t moving)
+{
+    const size_t parts = sigrun_is_complex(out->type) ? 2 : 1;
+    struct noise unit = *s;
+
+    unit.sigma = s->part;
+    unit.colour = s->plain;
+    if (s->kind == NOISE_PINK || s->kind == NOISE_BROWN)
+        colour_scale(&unit.colour, s->part);
+    noise_run(&unit, out, 0, moving);
+    for (size_t c = 0; c < out->lanes; c++)
+        for (size_t i = 0; i < moving * parts; i++) {
+            const double amp = ramp_at(&s->amp_now, out->at + i / parts);
+
+            if (sigrun_is_double(out->type))
+                ((double *)out->lane[c])[i] *= amp;
+            else
+                ((float *)out->lane[c])[i] *= (float)amp;
+        }
+}
+
 static enum sigrun_flow noise_process(struct sigrun_io *io, void *self)
 {
     const struct noise *s = self;
-    const struct sigrun_out *out = &io->out[0];
-    const size_t n = sigrun_pass(io);
-    const bool complex = sigrun_is_complex(out->type), wide = sigrun_is_double(out->type);
-    const bool coloured = s->kind == NOISE_PINK || s->kind == NOISE_BROWN;
+    const size_t n = sigrun_pass(io), moving = ramp_left(&s->amp_now, io->out[0].at, n);
 
-    for (size_t c = 0; c < out->lanes; c++) {
-        if (complex && coloured)
-            noise_pair(s, (uint32_t)c, out->at, out->lane[c], n, wide);
-        else if (complex)
-            noise_real(s, (uint32_t)c, 2 * out->at, out->lane[c], 2 * n, wide);
-        else
-            noise_real(s, (uint32_t)c, out->at, out->lane[c], n, wide);
-    }
+    if (moving)
+        noise_move(s, &io->out[0], moving);
+    noise_run(s, &io->out[0], moving, n);
     return SIGRUN_MORE;
 }
 
@@ -148,4 +201,5 @@ const struct sigrun_stage_type sigrun_noise = {
     .shape = noise_shape,
     .start = noise_start,
     .process = noise_process,
+    .changed = noise_changed,
 };

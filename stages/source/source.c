@@ -28,6 +28,18 @@ void source_spread(struct sigrun_io *io, size_t frames)
         memcpy(out->lane[c], out->lane[0], frames * sigrun_sample_bytes(out->type));
 }
 
+void source_move(struct sigrun_stage *stage, struct ramp *ramp, double to, struct sigrun_ratio rate)
+{
+    if (ramp->to != to)
+        ramp_move(ramp, to, sigrun_since(stage), ramp_frames(sigrun_hz(rate)));
+}
+
+void source_turn(const struct sigrun_stage *stage, uint64_t *start, uint64_t *step, uint64_t to)
+{
+    *start += sigrun_since(stage) * (*step - to); // modulo a turn
+    *step = to;
+}
+
 uint32_t source_stream(const struct sigrun_stage *stage)
 {
     const uint64_t key = sigrun_key(stage);

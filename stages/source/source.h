@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/graph/stage.h"
+#include "stages/dsp/ramp.h"
 
 enum source_type { SOURCE_F32, SOURCE_F64 };
 
@@ -33,6 +34,11 @@ void source_output(struct sigrun_stage *, struct sigrun_ratio rate, size_t lanes
 
 // [rt] Copies `frames` frames of lane 0 to the other lanes.
 void source_spread(struct sigrun_io *, size_t frames);
+
+// [rt] In `changed`: the value moves to this one, at the pace of the source.
+void source_move(struct sigrun_stage *, struct ramp *, double to, struct sigrun_ratio rate);
+// [rt] In `changed`: a phase goes on from where it is with another step from frame to frame.
+void source_turn(const struct sigrun_stage *, uint64_t *start, uint64_t *step, uint64_t to);
 
 // [setup] The stage's key for random numbers, folded to the 32 bits that a generator takes.
 uint32_t source_stream(const struct sigrun_stage *);

@@ -16,20 +16,22 @@ struct wave {
     uint64_t start, step; // turns of 2^64: at frame 0, and from one frame to the next
     uint64_t high;        // turns of 2^64 that a square is high for; 0 with `always`
     bool always;          // a square that never falls
+    struct ramp amp_now;
 };
 
-#define WAVE_PARAMS_BEFORE                                                                    \
-    {                                                                                         \
-        SIGRUN_PARAM(struct wave, freq), .def = "440", .unit = SIGRUN_HZ, .doc = "Frequency." \
+#define WAVE_PARAMS_BEFORE                                                              \
+    {                                                                                   \
+        SIGRUN_PARAM(struct wave, freq), .def = "440", .unit = SIGRUN_HZ, .live = true, \
+                                         .doc = "Frequency."                            \
     }
-#define WAVE_PARAMS_AFTER                                                    \
-    {SIGRUN_PARAM(struct wave, amp), .def = "1", .unit = SIGRUN_RATIO,       \
-     .doc = "Amplitude (peak)."},                                            \
-        {SIGRUN_PARAM(struct wave, phase), .def = "0", .unit = SIGRUN_ANGLE, \
-         .doc = "Phase at the first sample."},                               \
-        SOURCE_PARAMS(struct wave),                                          \
-    {                                                                        \
-        0                                                                    \
+#define WAVE_PARAMS_AFTER                                                            \
+    {SIGRUN_PARAM(struct wave, amp), .def = "1", .unit = SIGRUN_RATIO, .live = true, \
+     .doc = "Amplitude (peak)."},                                                    \
+        {SIGRUN_PARAM(struct wave, phase), .def = "0", .unit = SIGRUN_ANGLE,         \
+         .doc = "Phase at the first sample."},                                       \
+        SOURCE_PARAMS(struct wave),                                                  \
+    {                                                                                \
+        0                                                                            \
     }
 
 static const struct sigrun_param square_params[] = {
@@ -72,6 +74,7 @@ static bool wave_start(struct sigrun_stage *stage, void *self)
     (void)stage;
     w->step = osc_step(w->freq, (uint64_t)w->rate.num, (uint64_t)w->rate.den);
     w->start = osc_turns(w->phase * (180 / 3.14159265358979323846));
+    ramp_set(&w->amp_now, w->amp);
     w->always = w->width >= 1;
     w->high = w->always ? 0 : (uint64_t)ldexp(w->width, 64);
     return true;
@@ -89,26 +92,39 @@ static bool triangle_start(struct sigrun_stage *stage, void *self)
     return saw_start(stage, self);
 }
 
+static bool wave_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct wave *w = self;
+
+    (void)param;
+    source_turn(stage, &w->start, &w->step,
+                osc_step(w->freq, (uint64_t)w->rate.num, (uint64_t)w->rate.den));
+    source_move(stage, &w->amp_now, w->amp, w->rate);
+    return true;
+}
+
 // One sample at a phase in turns of 2^64.
-static double wave_value(const struct wave *w, uint64_t phase)
+static double wave_value(const struct wave *w, uint64_t phase, double amp)
 {
     if (!w->lines)
-        return phase < w->high || w->always ? w->amp : -w->amp;
+        return phase < w->high || w->always ? amp : -amp;
     const double p = (double)(phase >> 11) * 0x1p-53; // [0, 1), exact
-    return w->amp * (p < w->width ? 2 * p / w->width - 1 : 1 - 2 * (p - w->width) / (1 - w->width));
+    return amp * (p < w->width ? 2 * p / w->width - 1 : 1 - 2 * (p - w->width) / (1 - w->width));
 }
 
 static enum sigrun_flow wave_process(struct sigrun_io *io, void *self)
 {
     const struct wave *w = self;
-    const size_t n = sigrun_pass(io);
+    const size_t n = sigrun_pass(io), moving = ramp_left(&w->amp_now, io->out[0].at, n);
     uint64_t phase = w->start + io->out[0].at * w->step;
 
     for (size_t i = 0; i < n; i++, phase += w->step) {
+        const double amp = i < moving ? ramp_at(&w->amp_now, io->out[0].at + i) : w->amp;
+
         if (io->out[0].type == SIGRUN_F64)
-            ((double *)io->out[0].lane[0])[i] = wave_value(w, phase);
+            ((double *)io->out[0].lane[0])[i] = wave_value(w, phase, amp);
         else
-            ((float *)io->out[0].lane[0])[i] = (float)wave_value(w, phase);
+            ((float *)io->out[0].lane[0])[i] = (float)wave_value(w, phase, amp);
     }
     source_spread(io, n);
     return SIGRUN_MORE;
@@ -131,6 +147,7 @@ const struct sigrun_stage_type sigrun_square = {
     .shape = wave_shape,
     .start = wave_start,
     .process = wave_process,
+    .changed = wave_changed,
 };
 
 const struct sigrun_stage_type sigrun_saw = {
@@ -150,6 +167,7 @@ const struct sigrun_stage_type sigrun_saw = {
     .shape = wave_shape,
     .start = saw_start,
     .process = wave_process,
+    .changed = wave_changed,
 };
 
 const struct sigrun_stage_type sigrun_triangle = {
@@ -169,4 +187,5 @@ const struct sigrun_stage_type sigrun_triangle = {
     .shape = wave_shape,
     .start = triangle_start,
     .process = wave_process,
+    .changed = wave_changed,
 };

@@ -16,7 +16,7 @@ SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 SKIP = 77
 SHELLS = ["bash", "zsh", "fish"]
 BAND = {"bandpass", "bandstop"}
-COMMANDS = {"explain", "batch", "list", "help", "devices", "bench"}
+COMMANDS = {"explain", "batch", "ctl", "top", "list", "help", "devices", "bench"}
 FILES = {"a b.wav", "c.sigrun"}
 
 # What is typed, and what is offered.
@@ -38,6 +38,7 @@ CASES = [
     ("sigrun batch --re", {"--resume"}),
     ("sigrun list --re", set()),
     ("sigrun explain ", set()),
+    ("sigrun top --o", {"--once"}),
 ]
 # In bash files are left to readline, which is there only while a line is edited.
 FILE_CASES = [

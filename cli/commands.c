@@ -108,7 +108,10 @@ const struct command commands_table[] = {
         .name = "devices",
         .bit = COMMAND_DEVICES,
         .operands = "",
-        .summary = "show what computes here: processor and GPUs",
+        .summary = "show what is here: processor, GPUs, and what records and plays sound",
+        .doc = "Each sound device has a number, by which `mic` and `play` take it, as by a part of "
+               "its name. A star marks those that are taken when none is named.",
+        .example = "sigrun devices --json",
         .run = devices_command,
     },
     {

@@ -14,10 +14,10 @@ static const char *const type_names[] = {"u8",  "s16",  "s32",  "f32",  "f64",
 enum { TYPES = sizeof type_names / sizeof *type_names };
 
 // The catalogue's order: from what makes signals to what shows them.
-static const char *const families[] = {"source",     "file",    "flow",   "math",      "channel",
-                                       "statistics", "fourier", "filter", "rate",      "wavelet",
-                                       "audio",      "radio",   "radar",  "biosignal", "vibration",
-                                       "image",      "edge",    "sink",   "plot"};
+static const char *const families[] = {"source",    "file",       "sound",   "flow",   "math",
+                                       "channel",   "statistics", "fourier", "filter", "rate",
+                                       "wavelet",   "audio",      "radio",   "radar",  "biosignal",
+                                       "vibration", "image",      "edge",    "sink",   "plot"};
 
 void describe_types(struct text *text, unsigned types)
 {

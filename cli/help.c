@@ -100,6 +100,8 @@ static void add_stage(struct page *page, const struct sigrun_stage_type *type)
     text_add(&page->text, "  %s\n\n", text_of(&usage));
     add_ports(page, "reads", type->in, "nothing: a chain starts with it");
     add_ports(page, "writes", type->out, "nothing: a chain ends with it");
+    if (type->needs & SIGRUN_NEEDS_DEVICE)
+        text_add(&page->text, "  needs   a device: see `sigrun devices`\n");
     if (type->doc) {
         text_put(&page->text, '\n');
         describe_wrapped(&page->text, type->doc, 0, page->width);

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct command *find_command(struct options *options)
@@ -165,6 +166,9 @@ static int dispatch(struct options *options, struct arena *arena, int count, cha
     good = good && check_words(command, options, &err) && exact_enter(options, words - 1, &err);
     if (!good)
         return report_errors(&err, options);
+    // Libraries of modules are loud or quiet; the environment is what modules share with us.
+    if (options->verbose)
+        setenv("SIGRUN_VERBOSE", "1", 1);
     return command->expression ? run_expression(command, options, arena)
                                : command->run(options, NULL);
 }

@@ -62,6 +62,8 @@ void reference_stage(struct text *text, const struct sigrun_stage_type *type)
     text_add(text, "### %s\n\n%s: `%s`\n\n", type->name, type->summary, text_of(&usage));
     add_ports(text, "Reads", type->in);
     add_ports(text, "Writes", type->out);
+    if (type->needs & SIGRUN_NEEDS_DEVICE)
+        text_add(text, "Needs a device.\n");
     if (type->doc)
         text_add(text, "\n%s\n", type->doc);
     if (params_count(type->params))

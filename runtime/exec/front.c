@@ -52,10 +52,10 @@ static double take_turns(struct run *run, double most)
             continue;
         s->front_open = false;
         leave(run, s);
-        if (turn != SIGRUN_CLOSED)
+        if (turn == SIGRUN_QUIT)
             run_stop(run, RUN_DRAIN);
         if (turn == SIGRUN_LOST)
-            run->lost = true;
+            run_lose(run);
     }
     return most;
 }

@@ -260,6 +260,12 @@ void run_fail(struct run *run)
     run_look(run);
 }
 
+void run_lose(struct run *run)
+{
+    atomic_store(&run->lost, true);
+    run_stop(run, RUN_DRAIN);
+}
+
 bool run_result(struct run *run, struct error *err)
 {
     if (run->trace && !trace_write(run->trace, run, run->options.trace, err))

@@ -43,8 +43,8 @@ struct run {
 
     _Atomic size_t unfinished; // tasks
     _Atomic int stop;
-    bool lost;  // a display was, and everything ends
-    int heeded; // the stop that run_wait_or_stop has come back for
+    _Atomic bool lost; // a display or a device was, and everything ends
+    int heeded;        // the stop that run_wait_or_stop has come back for
     _Atomic bool failed;
     _Atomic uint64_t grown;  // rings grown to get out of a stall
     uint64_t started, ended; // ns
@@ -75,4 +75,6 @@ void run_free(struct run *);
 void run_look(struct run *);
 // [any thread] Ends the run because of the failure that the graph keeps.
 void run_fail(struct run *);
+// [any thread] The same in order: what is on its way arrives, and files are finished.
+void run_lose(struct run *);
 double run_seconds(const struct run *);

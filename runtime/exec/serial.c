@@ -227,6 +227,8 @@ bool serial_run(struct task *task, struct worker *worker)
         run_fail(task->run);
         return true;
     }
+    if (flow == SIGRUN_DONE && task->ops[0].stage->failed)
+        run_lose(task->run);
     size_t used = 0, made = 0;
     for (size_t i = 0; i < io->ins; i++)
         used += io->in[i].done;

@@ -83,6 +83,7 @@ struct sigrun_stage {
     bool ends;                 // its stream does so by itself, as far as can be known
     bool paces;                // a view that moves with time
     bool paced;                // a source that follows the clock, as the plan says
+    size_t component;          // linked ones carry the same number, as the plan says
     struct sigrun_front front; // turn == NULL: none
     bool front_open;           // it was neither closed nor lost
     bool extends;              // inputs that end before the longest go on with zeros

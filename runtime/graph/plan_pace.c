@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // plan_pace: which sources follow the clock. A view that moves with time shows a signal at the pace
-// of the signal; where a device or a pipe is part of it, that one is the clock.
+// of the signal; where a device or a pipe is part of it, that one is the clock. What is linked
+// shares a clock.
 
 #include "runtime/graph/plan_rings.h"
 
@@ -40,6 +41,7 @@ void plan_find_pace(struct planner *planner)
     for (struct sigrun_stage *s = planner->graph->first; s; s = s->next) {
         const size_t of = root(parent, s->order);
 
+        s->component = of;
         s->paced = !s->ins && (pace == PACE_ALL || (pace == PACE_AUTO && moves[of] && !live[of]));
     }
 }

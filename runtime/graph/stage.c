@@ -79,6 +79,11 @@ bool sigrun_endless(const struct sigrun_stage *stage)
     return true;
 }
 
+bool sigrun_connected(const struct sigrun_stage *a, const struct sigrun_stage *b)
+{
+    return a->graph == b->graph && a->component == b->component;
+}
+
 void sigrun_front(struct sigrun_stage *stage, struct sigrun_front front)
 {
     stage->front = front;

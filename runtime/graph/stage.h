@@ -180,7 +180,7 @@ struct sigrun_io {
 
 enum sigrun_flow {
     SIGRUN_MORE,   // call again when there is more
-    SIGRUN_DONE,   // this stage has ended: a source ran dry, `head` has enough
+    SIGRUN_DONE,   // it has ended: a source ran dry; after sigrun_fail all ends, in order
     SIGRUN_FAILED, // sigrun_fail has said why
 };
 
@@ -291,12 +291,13 @@ size_t sigrun_outputs(const struct sigrun_stage *); // connected ones
 const struct sigrun_format *sigrun_input(const struct sigrun_stage *, size_t port);
 void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
-// A source whose frames arrive as time passes: a pipe, a device.
-void sigrun_live(struct sigrun_stage *);
+void sigrun_live(struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe
 // A view that moves with time: what feeds it follows the clock, unless it is live.
 void sigrun_pace(struct sigrun_stage *);
 // Will the inputs go on until somebody ends them, as far as is known? From shape.
 bool sigrun_endless(const struct sigrun_stage *);
+// Linked in any way? Then their devices follow one clock.
+bool sigrun_connected(const struct sigrun_stage *, const struct sigrun_stage *);
 // A join ends with its shortest input; after this with its longest: zeros follow the others.
 void sigrun_extend(struct sigrun_stage *);
 
@@ -331,8 +332,7 @@ const void *sigrun_part(struct sigrun_stage *, const char *name);
 // Asks on the main thread for a change of an own live parameter, in words: sigrun_change(stage,
 // "freq", "1.2k"). False where it can't be so, as the person is told.
 bool sigrun_change(struct sigrun_stage *, const char *param, const char *value);
-// Did the user give this parameter? field: its address in self.
-bool sigrun_given(const struct sigrun_stage *, const void *field);
+bool sigrun_given(const struct sigrun_stage *, const void *field); // by the user? a field of self
 // Keys for counter-based random numbers: equal for equal programs, one for each stage.
 uint64_t sigrun_seed(const struct sigrun_stage *);
 uint64_t sigrun_key(const struct sigrun_stage *);

@@ -45,6 +45,10 @@ static void check_stage(const struct sigrun_stage_type *type, const char *only)
     check_case(type->name);
     if (!trial_possible(type))
         return;
+    if (type->needs & SIGRUN_NEEDS_DEVICE) {
+        check_case_skip("it needs a device");
+        return;
+    }
     if (!CHECK(trials_of(&trials, type, why)))
         fprintf(stderr, "  %s: %s\n", type->name, why);
     for (size_t k = 0; k < CHECKS; k++)

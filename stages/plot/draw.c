@@ -7,20 +7,22 @@
 #include <strings.h>
 
 #include "stages/plot/paint.h"
+#include "stages/plot/paper.h"
 #include "stages/plot/scene_json.h"
+#include "stages/plot/svg.h"
 #include "stages/plot/terminal.h"
 
-const char *const draw_device_names[] = {"png",  "json", "terminal", "gif",
-                                         "apng", "mp4",  "webm",     NULL};
+const char *const draw_device_names[] = {"png", "json", "terminal", "svg",  "pdf",
+                                         "gif", "apng", "mp4",      "webm", NULL};
 
 bool draw_device_of(const char *file, enum draw_device *device)
 {
     static const struct {
         const char *ending;
         enum draw_device device;
-    } endings[] = {{".png", DRAW_PNG},  {".json", DRAW_JSON}, {".txt", DRAW_TERMINAL},
-                   {".gif", DRAW_GIF},  {".apng", DRAW_APNG}, {".mp4", DRAW_MP4},
-                   {".webm", DRAW_WEBM}};
+    } endings[] = {{".png", DRAW_PNG},   {".json", DRAW_JSON}, {".txt", DRAW_TERMINAL},
+                   {".svg", DRAW_SVG},   {".pdf", DRAW_PDF},   {".gif", DRAW_GIF},
+                   {".apng", DRAW_APNG}, {".mp4", DRAW_MP4},   {".webm", DRAW_WEBM}};
     const char *dot = strrchr(file, '.');
 
     for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
@@ -72,11 +74,11 @@ int draw_data_width(const struct scene *scene, const struct draw_options *option
     return width;
 }
 
-static void paint(struct raster *raster, const struct scene *scene, const struct layout *layout,
-                  const struct draw_options *options, struct font *font, struct arena *arena)
+static struct painter painter_of(const struct scene *scene, const struct layout *layout,
+                                 const struct draw_options *options, struct font *font,
+                                 struct arena *arena)
 {
-    const struct painter painter = {
-        .raster = raster,
+    return (struct painter){
         .scene = scene,
         .layout = layout,
         .theme = options->theme == DRAW_DARK ? &theme_dark : &theme_light,
@@ -84,8 +86,14 @@ static void paint(struct raster *raster, const struct scene *scene, const struct
         .arena = arena,
         .no_grid = options->no_grid,
     };
+}
 
-    raster_init(raster, arena, layout->width, layout->height);
+static void paint(struct raster *raster, const struct painter *like)
+{
+    struct painter painter = *like;
+
+    painter.raster = raster;
+    raster_init(raster, like->arena, like->layout->width, like->layout->height);
     paint_all(&painter);
 }
 
@@ -99,25 +107,59 @@ bool draw_raster(struct scene *scene, const struct draw_options *options, struct
         return false;
     scene_fit(scene);
     lay_out(&layout, scene, options, font, arena);
-    paint(raster, scene, &layout, options, font, arena);
+    const struct painter painter = painter_of(scene, &layout, options, font, arena);
+
+    paint(raster, &painter);
     if (axes)
         scene_json(axes, scene, &layout, SCENE_JSON_AXES);
     return true;
 }
 
-static bool draw_png(const struct scene *scene, const struct layout *layout,
-                     const struct draw_options *options, struct font *font, struct arena *arena,
-                     sink_write *write, void *context, const char **why)
+static bool draw_png(const struct painter *painter, sink_write *write, void *context,
+                     const char **why)
 {
     struct raster raster;
     struct text axes = {0};
 
-    paint(&raster, scene, layout, options, font, arena);
-    scene_json(&axes, scene, layout, SCENE_JSON_AXES);
+    paint(&raster, painter);
+    scene_json(&axes, painter->scene, painter->layout, SCENE_JSON_AXES);
     const bool written = png_write(&raster, text_of(&axes), write, context, why);
 
     text_release(&axes);
     return written;
+}
+
+static bool draw_pdf(const struct painter *like, const struct draw_options *options,
+                     sink_write *write, void *context, const char **why)
+{
+    const struct layout *layout = like->layout;
+    const struct paper_part *part = options->paper;
+    const struct paper_options paper = {
+        .width = layout->width,
+        .height = layout->height,
+        .points = 72 / 96. / layout->scale, // as large as on a screen of that scale
+        .title = pen_clean(paint_title(like), like->arena),
+        .font = options->font,
+        .letters = plot_font_data,
+        .letters_size = plot_font_data_size,
+        .write = write,
+        .context = context,
+    };
+    struct painter painter = *like;
+
+    *why = "nothing here makes PDF";
+    void *page = part ? part->open(&paper, why) : NULL;
+
+    if (!page)
+        return false;
+    const struct pen pen = part->pen(page);
+
+    painter.pen = &pen;
+    paint_all(&painter);
+    const bool finished = part->finish(page, why);
+
+    part->close(page);
+    return finished;
 }
 
 static bool write_text(struct text *text, sink_write *write, void *context, const char **why)
@@ -128,6 +170,26 @@ static bool write_text(struct text *text, sink_write *write, void *context, cons
         *why = "the picture can't be written";
     text_release(text);
     return written;
+}
+
+static bool draw_device(const struct painter *painter, enum draw_device device,
+                        const struct draw_options *options, sink_write *write, void *context,
+                        const char **why)
+{
+    struct text out = {0};
+
+    if (device == DRAW_PNG)
+        return draw_png(painter, write, context, why);
+    if (device == DRAW_PDF)
+        return draw_pdf(painter, options, write, context, why);
+    if (device == DRAW_SVG && !svg_draw(&out, painter, why)) {
+        text_release(&out);
+        return false;
+    }
+    if (device == DRAW_JSON)
+        scene_json(&out, painter->scene, painter->layout,
+                   options->with_data ? SCENE_JSON_DATA : SCENE_JSON_WORDS);
+    return write_text(&out, write, context, why);
 }
 
 bool draw_scene(struct scene *scene, enum draw_device device, const struct draw_options *options,
@@ -148,13 +210,9 @@ bool draw_scene(struct scene *scene, enum draw_device device, const struct draw_
 
     if (font) {
         lay_out(&layout, scene, options, font, &arena);
-        if (device == DRAW_PNG) {
-            drawn = draw_png(scene, &layout, options, font, &arena, write, context, why);
-        } else {
-            scene_json(&out, scene, &layout,
-                       options->with_data ? SCENE_JSON_DATA : SCENE_JSON_WORDS);
-            drawn = write_text(&out, write, context, why);
-        }
+        const struct painter painter = painter_of(scene, &layout, options, font, &arena);
+
+        drawn = draw_device(&painter, device, options, write, context, why);
     }
     arena_release(&arena);
     return drawn;

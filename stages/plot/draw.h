@@ -10,10 +10,14 @@
 #include "stages/plot/raster.h"
 #include "stages/plot/scene.h"
 
+struct paper_part;
+
 enum draw_device {
     DRAW_PNG,
     DRAW_JSON,
     DRAW_TERMINAL,
+    DRAW_SVG,
+    DRAW_PDF,
     DRAW_GIF, // from here on they move
     DRAW_APNG,
     DRAW_MP4,
@@ -35,7 +39,8 @@ struct draw_options {
     bool with_data;    // JSON: all values, not only summaries
     int columns, rows; // terminal
     enum draw_colours colours;
-    bool ascii; // terminal: no letters beyond ASCII
+    bool ascii;                     // terminal: no letters beyond ASCII
+    const struct paper_part *paper; // what PDF needs
 };
 
 enum { DRAW_MOST = 1000000 }; // pixels of a side, as libpng has it

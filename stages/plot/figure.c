@@ -14,8 +14,8 @@ enum { LINES_LEAST = 6 }; // of letters for a pane
 
 static const double usual_span = 10;
 
-const char *const figure_formats[] = {"auto", "png", "json", "txt", "gif",
-                                      "apng", "mp4", "webm", NULL};
+const char *const figure_formats[] = {"auto", "png",  "json", "txt",  "svg", "pdf",
+                                      "gif",  "apng", "mp4",  "webm", NULL};
 const char *const figure_themes[] = {"auto", "light", "dark", NULL};
 
 // What follows the last dot of the file's name, dot included, or "".
@@ -30,9 +30,9 @@ static const char *ending_of(const char *path)
 static bool pick_device(struct sigrun_stage *stage, struct figure *f)
 {
     static const enum draw_device devices[] = {
-        [FIGURE_PNG] = DRAW_PNG,  [FIGURE_JSON] = DRAW_JSON, [FIGURE_TEXT] = DRAW_TERMINAL,
-        [FIGURE_GIF] = DRAW_GIF,  [FIGURE_APNG] = DRAW_APNG, [FIGURE_MP4] = DRAW_MP4,
-        [FIGURE_WEBM] = DRAW_WEBM};
+        [FIGURE_PNG] = DRAW_PNG,   [FIGURE_JSON] = DRAW_JSON, [FIGURE_TEXT] = DRAW_TERMINAL,
+        [FIGURE_SVG] = DRAW_SVG,   [FIGURE_PDF] = DRAW_PDF,   [FIGURE_GIF] = DRAW_GIF,
+        [FIGURE_APNG] = DRAW_APNG, [FIGURE_MP4] = DRAW_MP4,   [FIGURE_WEBM] = DRAW_WEBM};
     const char *ending = ending_of(f->file);
 
     if (f->format != FIGURE_AUTO) {
@@ -44,12 +44,12 @@ static bool pick_device(struct sigrun_stage *stage, struct figure *f)
         return true;
     if (!*ending)
         return sigrun_fail(stage, &f->file,
-                           "%s has no ending that tells the kind of picture: .png, .json, .txt, "
-                           ".gif, .apng, .mp4 or .webm",
+                           "%s has no ending that tells the kind of picture: .png, .svg, .pdf, "
+                           ".json, .txt, .gif, .apng, .mp4 or .webm",
                            f->file);
     return sigrun_fail(stage, &f->file,
-                       "%s files are not drawn: name one that ends in .png, .json, .txt, .gif, "
-                       ".apng, .mp4 or .webm",
+                       "%s files are not drawn: name one that ends in .png, .svg, .pdf, .json, "
+                       ".txt, .gif, .apng, .mp4 or .webm",
                        ending);
 }
 
@@ -201,6 +201,8 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f)
                            "stdout is no terminal: say `%s out.png` for a picture, or `%s -` for "
                            "letters",
                            sigrun_label(stage), sigrun_label(stage));
+    if (f->device == DRAW_PDF && !(f->options.paper = sigrun_part(stage, "paper")))
+        return false;
     if (!outfile_open(&f->out, stage, &f->file, file))
         return false;
     sigrun_own(stage, f, abandon);

@@ -20,6 +20,8 @@ enum figure_format {
     FIGURE_PNG,
     FIGURE_JSON,
     FIGURE_TEXT,
+    FIGURE_SVG,
+    FIGURE_PDF,
     FIGURE_GIF,
     FIGURE_APNG,
     FIGURE_MP4,
@@ -102,9 +104,9 @@ struct figure {
 // clang-format off
 #define FIGURE_FILE(T)                                                                             \
     {FIGURE_PARAM(T, file), .def = "",                                                             \
-     .doc = "The file, which ends in .png, .json (the values), .txt (letters), or, for what moves, "\
-            ".gif, .apng, .mp4 or .webm; - for letters on stdout; nothing: a window, or the "      \
-            "terminal."},                                                                          \
+     .doc = "The file, which ends in .png, .svg, .pdf, .json (the values), .txt (letters), or, "    \
+            "for what moves, .gif, .apng, .mp4 or .webm; - for letters on stdout; nothing: a "      \
+            "window, or the terminal."},                                                           \
     {FIGURE_PARAM(T, title), .def = "", .doc = "Words above it."}
 #define FIGURE_REST(T)                                                                             \
     {FIGURE_PARAM(T, width), .def = "0", .max = FIGURE_MOST,                                       \

@@ -8,9 +8,6 @@
 #include <string.h>
 #include FT_FREETYPE_H
 
-extern const unsigned char plot_font_data[]; // written by font/embed.py
-extern const size_t plot_font_data_size;
-
 enum { SLOTS = 1024 }; // of the table of glyphs, a power of two
 
 struct slot {

@@ -23,6 +23,10 @@ struct glyph {
 // NULL on failure, and then *why says what is wrong.
 struct font *font_open(struct arena *, const char *file, const char **why);
 
+// The file of the embedded font.
+extern const unsigned char plot_font_data[];
+extern const size_t plot_font_data_size;
+
 // A letter the font lacks is a hollow box. Sizes are pixels per em. The glyph lives as long as the
 // font.
 const struct glyph *font_glyph(struct font *, int size, uint32_t letter);

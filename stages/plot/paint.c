@@ -1,12 +1,61 @@
 // SPDX-License-Identifier: MIT
 //
-// A whole picture as pixels.
+// A whole picture.
 #include "stages/plot/paint.h"
 
 #include <math.h>
 
 #include "stages/plot/heat.h"
+#include "stages/plot/sketch.h"
 #include "stages/plot/stroke.h"
+
+static void fill(const struct painter *p, const struct box *box, uint32_t colour)
+{
+    if (p->pen)
+        p->pen->rectangle(p->pen->self, box, colour, PEN_FULL);
+    else
+        raster_fill(p->raster, box, colour);
+}
+
+static void tint(const struct painter *p, const struct box *box, uint32_t colour, unsigned share)
+{
+    if (p->pen)
+        p->pen->rectangle(p->pen->self, box, colour, share);
+    else
+        raster_tint(p->raster, box, colour, share);
+}
+
+static void write_text(const struct painter *p, const struct layout_text *text, uint32_t colour)
+{
+    struct layout_text clean = *text;
+
+    if (!p->pen) {
+        raster_text(p->raster, p->font, text, colour);
+        return;
+    }
+    clean.text = pen_clean(text->text, p->arena);
+    p->pen->text(p->pen->self, &clean, colour);
+}
+
+// Around the box.
+static void frame(const struct painter *p, const struct box *box)
+{
+    struct box sides[4];
+
+    raster_sides(sides, box, p->layout->border);
+    for (int i = 0; i < 4; i++)
+        fill(p, &sides[i], p->theme->ink);
+}
+
+static void paint_bar(const struct painter *p, const struct box *bar,
+                      const struct scene_image *image)
+{
+    if (p->pen)
+        sketch_bar(p, bar, image);
+    else
+        heat_bar(p->raster, bar, image);
+    frame(p, bar);
+}
 
 // The pixel of a tick: on the end of the axis it is the last one of the data.
 static int tick_pixel(double at, int from, int length)
@@ -26,9 +75,9 @@ static void mark_x(const struct painter *p, size_t i, double value, bool minor, 
                              border + (minor ? length / 2 : length)};
 
     if (grid)
-        raster_fill(p->raster, &line, p->theme->grid);
+        fill(p, &line, p->theme->grid);
     else
-        raster_fill(p->raster, &tick, p->theme->ink);
+        fill(p, &tick, p->theme->ink);
 }
 
 // At the left of the data, or right of a bar.
@@ -40,7 +89,7 @@ static void mark_y(const struct painter *p, const struct box *box, const struct 
     const struct box tick = {right ? box->x + box->width : box->x - border - length, y - border / 2,
                              border + length, border};
 
-    raster_fill(p->raster, &tick, p->theme->ink);
+    fill(p, &tick, p->theme->ink);
 }
 
 static void paint_grid(const struct painter *p, size_t i)
@@ -56,7 +105,7 @@ static void paint_grid(const struct painter *p, size_t i)
         const int y = tick_pixel(at, place->plot.y, place->plot.height);
         const struct box line = {place->plot.x, y - border / 2, place->plot.width, border};
 
-        raster_fill(p->raster, &line, p->theme->grid);
+        fill(p, &line, p->theme->grid);
     }
 }
 
@@ -66,7 +115,7 @@ static void paint_axes(const struct painter *p, size_t i)
     const struct scene_pane *pane = &p->scene->panes[i];
 
     if (p->theme->paper != p->theme->ground)
-        raster_fill(p->raster, &place->plot, p->theme->paper);
+        fill(p, &place->plot, p->theme->paper);
     if (!pane->image && !p->no_grid)
         paint_grid(p, i);
     for (size_t k = 0; k < place->x.count; k++)
@@ -83,31 +132,34 @@ static void paint_axes(const struct painter *p, size_t i)
         mark_y(p, &place->bar, &place->colour_axis, place->colours.tick[k].at, false, true);
     for (size_t k = 0; k < place->colours.minor_count; k++)
         mark_y(p, &place->bar, &place->colour_axis, place->colours.minor[k], true, true);
-    heat_bar(p->raster, &place->bar, pane->image);
-    raster_frame(p->raster, &place->bar, p->layout->border, p->theme->ink);
+    paint_bar(p, &place->bar, pane->image);
 }
 
 void paint_static(const struct painter *p)
 {
-    const struct box all = {0, 0, p->raster->width, p->raster->height};
+    const int width = p->pen ? p->layout->width : p->raster->width;
+    const int height = p->pen ? p->layout->height : p->raster->height;
+    const struct box all = {0, 0, width, height};
 
-    raster_fill(p->raster, &all, p->theme->ground);
+    fill(p, &all, p->theme->ground);
     for (size_t i = 0; i < p->layout->pane_count && p->layout->border; i++)
         paint_axes(p, i);
     for (size_t i = 0; i < p->layout->key_count; i++)
-        raster_fill(p->raster, &p->layout->keys[i].box,
-                    line_colour(p->layout->keys[i].colour, p->theme->dark));
+        fill(p, &p->layout->keys[i].box, line_colour(p->layout->keys[i].colour, p->theme->dark));
     for (size_t i = 0; i < p->layout->text_count; i++) {
         const struct layout_text *text = &p->layout->texts[i];
 
         if (text->role != LAYOUT_LABEL)
-            raster_text(p->raster, p->font, text,
-                        text->role == LAYOUT_NOTES ? p->theme->faint : p->theme->ink);
+            write_text(p, text, text->role == LAYOUT_NOTES ? p->theme->faint : p->theme->ink);
     }
 }
 
 void paint_data(const struct painter *p)
 {
+    if (p->pen) {
+        sketch_data(p);
+        return;
+    }
     for (size_t i = 0; i < p->layout->pane_count; i++) {
         const struct scene_pane *pane = &p->scene->panes[i];
         const struct stroke stroke = {
@@ -135,11 +187,11 @@ void paint_over(const struct painter *p)
         if (text->role != LAYOUT_LABEL)
             continue;
         // What lies under the words pales, so that they can be read over any data.
-        raster_tint(p->raster, &text->box, p->theme->paper, 192);
-        raster_text(p->raster, p->font, text, p->theme->ink);
+        tint(p, &text->box, p->theme->paper, 192);
+        write_text(p, text, p->theme->ink);
     }
     for (size_t i = 0; i < p->layout->pane_count && p->layout->border; i++)
-        raster_frame(p->raster, &p->layout->panes[i].plot, p->layout->border, p->theme->ink);
+        frame(p, &p->layout->panes[i].plot);
 }
 
 void paint_all(const struct painter *p)
@@ -147,4 +199,13 @@ void paint_all(const struct painter *p)
     paint_static(p);
     paint_data(p);
     paint_over(p);
+}
+
+const char *paint_title(const struct painter *p)
+{
+    const char *title = p->scene->title;
+
+    for (size_t i = 0; !title && i < p->scene->pane_count; i++)
+        title = p->scene->panes[i].title;
+    return title ? title : "sigrun";
 }

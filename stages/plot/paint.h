@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// A whole picture as pixels, in the layers that a window repaints apart: what stands still, the
-// data, what lies over it.
+// A whole picture, as pixels or by a pen, in the layers that a window repaints apart: what stands
+// still, the data, what lies over it.
 #pragma once
 
-#include "stages/plot/raster.h"
+#include "stages/plot/pen.h"
 
 struct painter {
     struct raster *raster;
@@ -14,9 +14,13 @@ struct painter {
     struct font *font;
     struct arena *arena; // for what is needed while painting
     bool no_grid;
+    const struct pen *pen; // that draws instead of the raster, or NULL
 };
 
 void paint_static(const struct painter *); // ground, grid, ticks, colour bars, words
 void paint_data(const struct painter *);   // images and traces
 void paint_over(const struct painter *);   // labels in the data, frames
 void paint_all(const struct painter *);
+
+// What a file of the picture is called inside.
+const char *paint_title(const struct painter *);

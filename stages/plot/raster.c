@@ -60,16 +60,21 @@ void raster_fill(struct raster *r, const struct box *box, uint32_t colour)
     }
 }
 
-void raster_frame(struct raster *r, const struct box *box, int border, uint32_t colour)
+void raster_sides(struct box sides[4], const struct box *box, int border)
 {
     const int wide = box->width + 2 * border;
-    const struct box sides[4] = {
-        {box->x - border, box->y - border, wide, border},
-        {box->x - border, box->y + box->height, wide, border},
-        {box->x - border, box->y, border, box->height},
-        {box->x + box->width, box->y, border, box->height},
-    };
 
+    sides[0] = (struct box){box->x - border, box->y - border, wide, border};
+    sides[1] = (struct box){box->x - border, box->y + box->height, wide, border};
+    sides[2] = (struct box){box->x - border, box->y, border, box->height};
+    sides[3] = (struct box){box->x + box->width, box->y, border, box->height};
+}
+
+void raster_frame(struct raster *r, const struct box *box, int border, uint32_t colour)
+{
+    struct box sides[4];
+
+    raster_sides(sides, box, border);
     for (int i = 0; i < 4; i++)
         raster_fill(r, &sides[i], colour);
 }

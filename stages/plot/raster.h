@@ -30,6 +30,9 @@ void raster_init(struct raster *, struct arena *, int width, int height);
 void raster_fill(struct raster *, const struct box *, uint32_t colour);
 void raster_frame(struct raster *, const struct box *, int border, uint32_t colour); // around it
 
+// The four sides of a frame around a box.
+void raster_sides(struct box sides[4], const struct box *, int border);
+
 // share: 0 keeps the pixel, 256 replaces it.
 uint32_t raster_mix(uint32_t under, uint32_t over, unsigned share);
 void raster_tint(struct raster *, const struct box *, uint32_t colour, unsigned share);

@@ -9,10 +9,9 @@
 #include "stages/plot/stroke_points.h"
 
 enum {
-    QUARTERS = 4,   // sub-columns in a pixel
-    FULL = 64,      // a quarter that covers a pixel from top to bottom; four make 256
-    MARGIN = 32,    // sub-columns beyond the edges, so that thickening has neighbours
-    AREA_SHARE = 46 // of 256: how much colour the fill under a line has
+    QUARTERS = 4, // sub-columns in a pixel
+    FULL = 64,    // a quarter that covers a pixel from top to bottom; four make 256
+    MARGIN = 32   // sub-columns beyond the edges, so that thickening has neighbours
 };
 
 static struct band new_band(const struct stroke *s)
@@ -113,7 +112,7 @@ static void paint_deviation(const struct stroke *s, const struct scene_trace *tr
         high[i] = fminf(trace->mean[i] + trace->deviation[i], trace->high[i]);
     }
     band_add_columns(&band, &trace->x, low, high, s->x, s->y);
-    paint(s, &band, raster_mix(colour, s->theme->dark ? 0xffffff : 0, 90), 256);
+    paint(s, &band, raster_mix(colour, s->theme->dark ? 0xffffff : 0, STROKE_SHADE), 256);
 }
 
 static void paint_area(const struct stroke *s, const struct band *line, uint32_t colour)
@@ -125,7 +124,7 @@ static void paint_area(const struct stroke *s, const struct band *line, uint32_t
             area.low[k] = line->low[k];
             area.high[k] = (float)s->plot->height;
         }
-    paint(s, &area, colour, AREA_SHARE);
+    paint(s, &area, colour, STROKE_AREA);
 }
 
 // Below the line the picture pales and is hatched.
@@ -139,24 +138,23 @@ static void paint_veil(const struct stroke *s, const struct band *line)
         for (int y = (int)fmaxf(line->low[k], 0); y < s->plot->height; y++) {
             uint32_t *pixel = s->raster->pixel + (size_t)(s->plot->y + y) * s->raster->stride +
                               (size_t)(s->plot->x + x);
-            const bool hatched = (x + y) % 8 == 0;
+            const bool hatched = (x + y) % STROKE_HATCH_STEP == 0;
 
-            *pixel = raster_mix(*pixel, s->theme->paper, hatched ? 200 : 96);
+            *pixel = raster_mix(*pixel, s->theme->paper, hatched ? STROKE_HATCH : STROKE_VEIL);
         }
     }
 }
 
-// Are the values of a line so far from each other that each is seen?
-static bool apart(const struct stroke *s, const struct scene_trace *trace)
+bool stroke_apart(const struct box *plot, const struct scene_axis *x,
+                  const struct scene_trace *trace)
 {
-    enum { APART = 8 };
     const size_t count = trace->x.count;
     double share = 1; // of the width
 
-    if (!s->x->log && count > 1)
-        share = fmin(1, fabs(axis_fraction(s->x, scene_step_at(&trace->x, count - 1)) -
-                             axis_fraction(s->x, scene_step_at(&trace->x, 0))));
-    return count == 1 || APART * (double)count <= share * s->plot->width;
+    if (!x->log && count > 1)
+        share = fmin(1, fabs(axis_fraction(x, scene_step_at(&trace->x, count - 1)) -
+                             axis_fraction(x, scene_step_at(&trace->x, 0))));
+    return count == 1 || STROKE_FEW * (double)count <= share * plot->width;
 }
 
 void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
@@ -184,6 +182,6 @@ void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
     if (!trace->y && trace->mean)
         paint_deviation(s, trace, colour);
     // Few values are shown as the points they are.
-    if (trace->y && apart(s, trace))
+    if (trace->y && stroke_apart(s->plot, s->x, trace))
         stroke_points(s, trace, false, colour);
 }

@@ -54,7 +54,7 @@ void stroke_points(const struct stroke *s, const struct scene_trace *trace, bool
 {
     const struct box *plot = s->plot;
     uint8_t *mask = arena_alloc(s->arena, (size_t)plot->width * (size_t)plot->height, 1);
-    const double radius = joined ? s->width / 2 : 1.4 * s->width;
+    const double radius = (joined ? 1 : STROKE_DISC) * s->width / 2;
     const double beyond = 4. * (plot->width + plot->height);
     struct spot before = {NAN, NAN};
 

@@ -11,16 +11,16 @@ stderr:
 
 === a kind of file that isn't drawn
 needs: stage plot
-args: -q 'sine | plot out.svg'
+args: -q 'sine | plot out.jpg'
 exit: 2
 stderr:
-    error: plot: .svg files are not drawn: name one that ends in .png, .json, .txt, .gif, .apng, .mp4 or .webm
-      sine | plot out.svg
+    error: plot: .jpg files are not drawn: name one that ends in .png, .svg, .pdf, .json, .txt, .gif, .apng, .mp4 or .webm
+      sine | plot out.jpg
                   ^~~~~~~
 
 === other kinds, each with the list
 needs: stage plot
-shell: for kind in pdf svg jpg bmp; do sigrun -q "sine | plot out.$kind" 2>&1; done | grep -c '.mp4 or .webm'
+shell: for kind in eps ps jpg bmp; do sigrun -q "sine | plot out.$kind" 2>&1; done | grep -c '.mp4 or .webm'
 stdout:
     4
 
@@ -29,7 +29,7 @@ needs: stage plot
 args: -q 'sine | plot out'
 exit: 2
 stderr:
-    error: plot: out has no ending that tells the kind of picture: .png, .json, .txt, .gif, .apng, .mp4 or .webm
+    error: plot: out has no ending that tells the kind of picture: .png, .svg, .pdf, .json, .txt, .gif, .apng, .mp4 or .webm
       sine | plot out
                   ^~~
 

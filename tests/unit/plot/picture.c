@@ -225,14 +225,16 @@ static bool full(void *context, const void *bytes, size_t length)
     return (*(size_t *)context += length) < 20000;
 }
 
-// One scene of a trace and an image with the same odd values, on every device at odd sizes.
+// One scene of a trace and an image with the same odd values, on every device for stills at odd sizes.
 static void test_odd_values(const float *values, size_t n, bool log)
 {
     static const int sizes[][2] = {{1, 1}, {2, 50}, {37, 23}, {200, 120}, {640, 360}};
 
     for (unsigned style = 0; style < SCENE_STYLES; style++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
-            for (int device = 0; device < DRAW_DEVICES; device++) {
+            for (int device = 0; device < DRAW_GIF; device++) {
+                if (device == DRAW_PDF) // needs a part of its own: tests/picture/paper.py
+                    continue;
                 struct arena arena;
                 struct scene scene;
                 const struct draw_options options = {.width = sizes[s][0],

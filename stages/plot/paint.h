@@ -16,7 +16,7 @@ struct painter {
     bool no_grid;
 };
 
-void paint_static(const struct painter *); // ground, grid, ticks, colour bars, words
-void paint_data(const struct painter *);   // images and traces
-void paint_over(const struct painter *);   // labels in the data, frames
+void paint_static(const struct painter *);            // ground, grid, ticks, colour bars, words
+void paint_data(const struct painter *, size_t pane); // images and traces
+void paint_over(const struct painter *, size_t pane); // labels in the data, the frame
 void paint_all(const struct painter *);

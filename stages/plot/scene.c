@@ -85,7 +85,7 @@ static bool same_text(const char *a, const char *b)
 bool scene_axis_same(const struct scene_axis *a, const struct scene_axis *b)
 {
     return same_text(a->name, b->name) && same_text(a->unit, b->unit) && a->log == b->log &&
-           a->low == b->low && a->high == b->high;
+           a->low == b->low && a->high == b->high && a->zero == b->zero && a->clock == b->clock;
 }
 
 double scene_step_at(const struct scene_steps *steps, size_t i)

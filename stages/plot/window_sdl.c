@@ -179,6 +179,22 @@ static uint32_t translate_window(const SDL_Event *from, struct window_event *to)
     return from->window.windowID;
 }
 
+// Where the display has more pixels than the system counts points, places are told in points.
+static void in_pixels(uint32_t id, struct window_event *event)
+{
+    SDL_Window *sdl = SDL_GetWindowFromID(id);
+    int width = 0, height = 0, wide = 0, high = 0;
+
+    if (!sdl)
+        return;
+    SDL_GetWindowSize(sdl, &width, &height);
+    SDL_GetWindowSizeInPixels(sdl, &wide, &high);
+    if (width > 0 && wide != width)
+        event->x = (int)((double)event->x * wide / width);
+    if (height > 0 && high != height)
+        event->y = (int)((double)event->y * high / height);
+}
+
 // An event as ours; kind stays WINDOW_NOTHING where it means nothing to us. Returns the window's
 // number.
 static uint32_t translate(const SDL_Event *from, struct window_event *to)
@@ -226,8 +242,10 @@ static void collect(void)
 
     while (!display_lost && SDL_PollEvent(&event)) {
         struct window_event made;
-        struct window *window = window_of(translate(&event, &made));
+        const uint32_t id = translate(&event, &made);
+        struct window *window = window_of(id);
 
+        in_pixels(id, &made);
         if (!window || made.kind == WINDOW_NOTHING || window->count == EVENTS)
             continue;
         window->events[(window->first + window->count++) % EVENTS] = made;

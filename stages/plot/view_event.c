@@ -26,6 +26,12 @@ static void toggle(struct view *v, bool *what)
     v->over = true;
 }
 
+static void wish(struct view *v, enum view_wish what)
+{
+    v->wish = what;
+    v->over = true;
+}
+
 static void toggle_fitting(struct view *v)
 {
     v->holds.track = !v->holds.track;
@@ -88,9 +94,9 @@ static enum view_result letter(struct view *v, const struct window_event *e)
     case 'k': toggle(v, &v->peaks); break;
     case 'i': toggle(v, &v->statistics); break;
     case '?': toggle(v, &v->help); break;
-    case 's': v->wish = VIEW_PICTURE; break;
-    case 'S': v->wish = VIEW_VALUES; break;
-    case 'f': v->wish = VIEW_FULL; break;
+    case 's': wish(v, VIEW_PICTURE); break;
+    case 'S': wish(v, VIEW_VALUES); break;
+    case 'f': wish(v, VIEW_FULL); break;
     default:
         if (c >= '1' && c <= '9')
             view_channel(v, (size_t)(c - '1'));
@@ -104,7 +110,7 @@ static void escape(struct view *v)
     if (v->help || v->statistics)
         v->help = v->statistics = false;
     else if (v->full)
-        v->wish = VIEW_FULL;
+        wish(v, VIEW_FULL);
     v->over = true;
 }
 
@@ -132,7 +138,7 @@ static void key(struct view *v, const struct window_event *e)
         v->over = true;
         break;
     case WINDOW_F1: toggle(v, &v->help); break;
-    case WINDOW_F11: v->wish = VIEW_FULL; break;
+    case WINDOW_F11: wish(v, VIEW_FULL); break;
     case WINDOW_ESCAPE: escape(v); break;
     default: break;
     }

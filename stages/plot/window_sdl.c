@@ -80,15 +80,25 @@ static bool start(const char **why)
         return true;
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    // Wayland's library complains on stderr where it is tried in vain.
+    if (getenv("DISPLAY") && !getenv("WAYLAND_DISPLAY") && !getenv("SDL_VIDEODRIVER"))
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
     if (SDL_Init(SDL_INIT_VIDEO)) {
         *why = SDL_GetError();
         return false;
     }
-    const char *driver = SDL_GetCurrentVideoDriver();
+    const char *driver = SDL_GetCurrentVideoDriver(), *asked = getenv("SDL_VIDEODRIVER");
 
+    // Where no display answers, SDL goes on with windows that nobody sees.
+    if (!driver ||
+        ((!asked || !*asked) &&
+         (!strcmp(driver, "offscreen") || !strcmp(driver, "dummy") || !strcmp(driver, "evdev")))) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        *why = "no display answers";
+        return false;
+    }
     // Where the window's memory is shared with the display, a detour over OpenGL only costs time.
-    if (driver &&
-        (!strcmp(driver, "x11") || !strcmp(driver, "dummy") || !strcmp(driver, "offscreen")))
+    if (!strcmp(driver, "x11") || !strcmp(driver, "dummy") || !strcmp(driver, "offscreen"))
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_StartTextInput();
     started = true;

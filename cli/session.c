@@ -21,6 +21,14 @@ static void warn(void *context, const char *stage, const char *text)
         fprintf(stderr, "warning: %s: %s\n", stage, text);
 }
 
+static void note(void *context, const char *stage, const char *text)
+{
+    const struct options *options = context;
+
+    if (!options->quiet)
+        fprintf(stderr, "%s: %s\n", stage, text);
+}
+
 // `@gpu`, `@lab1/gpu` and hosts: what this build can't reach is refused with what to do.
 static const char *refuse_place(const char *place)
 {
@@ -50,6 +58,7 @@ bool session_open(struct session *session, const struct options *options,
     const struct graph_options graph_options = {.seed = options->seed_value,
                                                 .auto_resample = options->auto_resample,
                                                 .warn = warn,
+                                                .note = note,
                                                 .refuse_place = refuse_place,
                                                 .warn_context = (void *)(uintptr_t)options};
     const struct plan_options plan_options = {.threads =

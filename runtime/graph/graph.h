@@ -22,6 +22,7 @@ struct graph_options {
     const char *(*refuse_place)(const char *place);
     void (*warn)(void *context, const char *stage,
                  const char *text); // lines for the person, from any thread
+    void (*note)(void *context, const char *stage, const char *text); // from the main thread
     void *warn_context;
 };
 

@@ -270,6 +270,20 @@ void sigrun_warn(struct sigrun_stage *stage, const char *format, ...)
     free(text);
 }
 
+void sigrun_note(struct sigrun_stage *stage, const char *format, ...)
+{
+    const struct graph_options *options = &stage->graph->options;
+    va_list args;
+
+    if (!options->note)
+        return;
+    va_start(args, format);
+    char *text = text_vformat(format, args);
+    va_end(args);
+    options->note(options->warn_context, stage_label(stage), text);
+    free(text);
+}
+
 void sigrun_clipped(struct sigrun_stage *stage, uint64_t samples)
 {
     atomic_fetch_add_explicit(&stage->clipped, samples, memory_order_relaxed);

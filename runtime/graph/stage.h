@@ -344,9 +344,9 @@ bool sigrun_fail(struct sigrun_stage *, const void *culprit, const char *format,
     __attribute__((format(printf, 3, 4))); // also from process, before SIGRUN_FAILED
 bool sigrun_fail_input(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// A line for the person: a file cut short. Only from stages that block.
-void sigrun_warn(struct sigrun_stage *, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+// A line for the person, from stages that block: a warning; a note of what was done at their wish.
+__attribute__((format(printf, 2, 3))) void sigrun_warn(struct sigrun_stage *, const char *, ...);
+__attribute__((format(printf, 2, 3))) void sigrun_note(struct sigrun_stage *, const char *, ...);
 
 // [rt] What process may call.
 

@@ -187,15 +187,28 @@ static double board_now(void *self)
     return reached;
 }
 
+static double board_arrived(void *self)
+{
+    const struct board *b = self;
+    double last = 0;
+
+    for (size_t i = 0; i < b->parts; i++)
+        last = fmax(last, figure_arrived(b->part[i]));
+    return last;
+}
+
 // While the streams go on: what their histories hold.
 static void fill_live(const struct board *b, struct scene *scene, const struct look *look)
 {
+    // A longer or shorter time than usual is so for all, also where they have spans of their own.
+    const double longer = look->span / figure_span(&b->figure);
+
     for (size_t i = 0; i < b->parts; i++) {
         struct scene part;
 
         scene_init(&part, scene->arena);
         part.title = *b->part[i]->title ? b->part[i]->title : NULL;
-        figure_snapshot(b->part[i], &part, look->until, look->span);
+        figure_snapshot(b->part[i], &part, look->until, longer * figure_span(b->part[i]));
         add_part(b, i, scene, &part);
     }
 }
@@ -214,8 +227,11 @@ static void board_fill(void *self, struct scene *scene, const struct look *look)
             add_part(b, i, scene, &b->shot[i]->scene);
 }
 
-static const struct figure_kind board_kind = {
-    .panes = board_panes, .fill = board_fill, .taken = board_taken, .now = board_now};
+static const struct figure_kind board_kind = {.panes = board_panes,
+                                              .fill = board_fill,
+                                              .taken = board_taken,
+                                              .now = board_now,
+                                              .arrived = board_arrived};
 
 const struct sigrun_stage_type sigrun_board = {
     .abi = SIGRUN_ABI,

@@ -41,10 +41,11 @@ struct figure_kind {
     void (*panes)(void *self, struct scene *);
     // Puts the data into the panes, and gives them the ranges that depend on it.
     void (*fill)(void *self, struct scene *, const struct look *);
-    // While it goes on, how many frames have come and up to which second; NULL: as the figure
-    // counts.
+    // While it goes on, how many frames have come, up to which second, and when the last one came;
+    // NULL: as the figure counts.
     uint64_t (*taken)(void *self);
     double (*now)(void *self);
+    double (*arrived)(void *self);
     bool
         moves; // a view of what happens now: it follows the clock, and opens a window for any input
 };
@@ -91,6 +92,7 @@ struct figure {
     size_t slice;         // of these, the ones that are being taken
     uint64_t picture;     // of a movie: number of the next
     pthread_mutex_t lock; // LIVE: of the history
+    double arrived;       // of the clock: when the last frames came
     struct shot *shots;   // that were made, the newest first
     struct movie *movie;
     struct live *live;
@@ -180,6 +182,8 @@ double figure_now(const struct figure *); // seconds of the newest frame's end
 // [main thread] The same while frames arrive: how many have, and when the last one ended.
 uint64_t figure_taken(struct figure *);
 double figure_time(struct figure *);
+// When the last frame came, by pace_clock; 0: none has.
+double figure_arrived(struct figure *);
 // [main thread] figure_compose of the newest, or up to `until`, and of the usual span, or `span`,
 // where these are numbers. Returns the frames that it knew of. Waits only while the stage takes
 // frames in.

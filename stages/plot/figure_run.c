@@ -2,9 +2,11 @@
 //
 // A figure while its stream flows: frames go into the history, pictures come out.
 #include <math.h>
+#include <string.h>
 
 #include "stages/plot/figure.h"
 #include "stages/plot/movie.h"
+#include "stages/plot/pace.h"
 
 static bool put(void *context, const void *bytes, size_t length)
 {
@@ -97,6 +99,8 @@ void figure_rest(struct figure *f, bool rest)
 static void begin_slice(struct figure *f)
 {
     figure_rest(f, true);
+    if (f->mode == FIGURE_LIVE)
+        f->arrived = pace_clock();
 }
 
 static void end_slice(struct figure *f)
@@ -219,6 +223,43 @@ double figure_time(struct figure *f)
     return now;
 }
 
+double figure_arrived(struct figure *f)
+{
+    if (f->kind->arrived)
+        return f->kind->arrived(f->self);
+    pthread_mutex_lock(&f->lock);
+    const double arrived = f->arrived;
+    pthread_mutex_unlock(&f->lock);
+    return arrived;
+}
+
+static uint64_t mixed(uint64_t sum, uint64_t with)
+{
+    sum = (sum ^ with) * 0x9e3779b97f4a7c15u;
+    return sum ^ sum >> 29;
+}
+
+static uint64_t bits_of(double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+// Tells pictures of the same data from those of others.
+static void stamp(struct scene *scene, uint64_t taken, const struct look *look)
+{
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        struct scene_pane *pane = &scene->panes[i];
+        uint64_t sum = mixed(mixed(taken + 1, (uint64_t)look->columns), (uint64_t)look->rows);
+
+        if (pane->travels)
+            sum = mixed(mixed(sum, bits_of(look->until)), bits_of(look->span));
+        pane->stamp = pane->stamp ? pane->stamp : sum | 1;
+    }
+}
+
 uint64_t figure_snapshot(struct figure *f, struct scene *scene, double until, double span)
 {
     const uint64_t before = f->kind->taken ? f->kind->taken(f->self) : 0;
@@ -231,5 +272,6 @@ uint64_t figure_snapshot(struct figure *f, struct scene *scene, double until, do
     figure_compose(f, scene, &look);
     const uint64_t taken = f->kind->taken ? before : f->taken;
     pthread_mutex_unlock(&f->lock);
+    stamp(scene, taken, &look);
     return taken;
 }

@@ -52,7 +52,15 @@ static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_
         .context = w,
     };
 
-    ticks_make(ticks, axis, &space, 0);
+    struct scene_axis told = *axis;
+
+    told.low -= axis->zero;
+    told.high -= axis->zero;
+    ticks_make(ticks, &told, &space, 0);
+    for (size_t i = 0; i < ticks->count; i++)
+        ticks->tick[i].at += axis->zero;
+    for (size_t i = 0; i < ticks->minor_count; i++)
+        ticks->minor[i] += axis->zero;
 }
 
 static int widest(struct words *w, const struct ticks *ticks)
@@ -175,7 +183,8 @@ static int right_margin(struct words *w, size_t i)
         margin = larger(margin, beyond_right(w, i));
     if (!image)
         return margin;
-    const struct scene_axis colours = {image->name, image->unit, image->low, image->high, false};
+    const struct scene_axis colours = {
+        .name = image->name, .unit = image->unit, .low = image->low, .high = image->high};
 
     pane->colour_axis = colours;
     make_ticks(w, &pane->colours, &colours, pane->plot.height, true);
@@ -286,6 +295,19 @@ static void keep_margins(const struct words *w, struct scene_margins *margins)
         margins->left = w->layout->panes[i].plot.x;
         margins->right[i] = w->right[i];
     }
+}
+
+void layout_bare(struct layout *layout, const struct scene *scene, int width, int height,
+                 double scale, struct arena *arena)
+{
+    const size_t panes =
+        scene->pane_count < WORDS_PANES_MOST ? scene->pane_count : WORDS_PANES_MOST;
+    const struct words w = {.layout = layout};
+
+    *layout = (struct layout){.width = width, .height = height, .scale = scale};
+    layout->panes = arena_alloc(arena, panes ? panes : 1, sizeof *layout->panes);
+    layout->pane_count = panes;
+    spread(&w);
 }
 
 void layout_make(struct layout *layout, const struct scene *scene, int width, int height,

@@ -74,6 +74,10 @@ struct layout {
 void layout_make(struct layout *, const struct scene *, int width, int height, double scale,
                  struct font *, struct arena *);
 
+// The data alone, in all of the picture.
+void layout_bare(struct layout *, const struct scene *, int width, int height, double scale,
+                 struct arena *);
+
 // Where a value lies, in pixels with fractions: the first pixel of the box spans 0 to 1 from box.x.
 double layout_x(const struct box *, const struct scene_axis *, double value);
 double layout_y(const struct box *, const struct scene_axis *, double value); // downwards

@@ -49,13 +49,7 @@ static void compose(struct live *live, struct text *text)
     screen_look(&screen, STDOUT_FILENO, f->color);
     f->options.columns = f->width ? (int)f->width : screen.columns;
     f->options.rows = f->height ? (int)f->height : screen.rows > 2 ? screen.rows - 1 : screen.rows;
-    arena_release(&v->arena);
-    arena_init(&v->arena);
-    scene_init(&v->scene, &v->arena);
-    v->scene.title = *f->title ? f->title : NULL;
-    v->seen = figure_snapshot(f, &v->scene, v->paused ? v->until : NAN, v->span);
-    v->changed = false;
-    holds_apply(&v->holds, &v->scene, v->paused ? v->until : figure_time(f));
+    view_scene(v);
     terminal_draw(text, &v->scene, &f->options);
 }
 

@@ -2,11 +2,12 @@
 //
 // A live figure in a window.
 #include <stdlib.h>
+#include <time.h>
 
 #include "stages/plot/live_screen.h"
-#include "stages/plot/view.h"
+#include "stages/plot/view_save.h"
 
-enum { WIDTH = 1280, HEIGHT = 720, PER_SECOND = 60 };
+enum { WIDTH = 1280, HEIGHT = 720, PER_SECOND = 60, STALLS_AT = 20 };
 
 static const double idle = 0.03; // seconds between looks for events while nothing changes
 
@@ -15,7 +16,10 @@ struct live {
     const struct window_part *part;
     void *window; // NULL once it was closed
     struct view view;
-    bool full;
+    // For tests: a file that tells after each picture what is shown, and whole seconds that one of
+    // the first takes.
+    const char *state;
+    int stall;
 };
 
 static void close_window(void *self)
@@ -47,28 +51,56 @@ static enum view_result take_events(struct live *live)
         live->part->next(live->window, &event);
         if (event.kind == WINDOW_NOTHING)
             return VIEW_GOES_ON;
-        if (event.key == WINDOW_F11 || (event.kind == WINDOW_LETTER && event.text[0] == 'f')) {
-            live->full = !live->full;
-            live->part->full(live->window, live->full);
-            continue;
-        }
         const enum view_result result = view_event(&live->view, &event);
 
         if (result != VIEW_GOES_ON)
             return result;
+        if (live->view.wish == VIEW_FULL) {
+            live->view.full = !live->view.full;
+            live->part->full(live->window, live->view.full);
+            live->view.wish = VIEW_NO_WISH;
+        }
     }
+}
+
+static double own_time(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+// What a person wishes of the picture that is on the screen now.
+static void grant(struct live *live, const struct raster *raster)
+{
+    struct view *v = &live->view;
+
+    if (v->wish == VIEW_PICTURE)
+        view_save_picture(v, raster);
+    else if (v->wish == VIEW_VALUES)
+        view_save_values(v);
+    v->wish = VIEW_NO_WISH;
 }
 
 static void draw(struct live *live)
 {
+    struct view *v = &live->view;
+    const double begin = own_time();
     struct raster raster = {0};
 
     raster.pixel = live->part->pixels(live->window, &raster.width, &raster.height, &raster.stride);
     if (!raster.pixel)
         return;
-    view_compose(&live->view, raster.width, raster.height);
-    view_draw(&live->view, &raster);
+    view_compose(v, raster.width, raster.height);
+    view_draw(v, &raster);
     live->part->show(live->window);
+    view_shown(v, own_time() - begin);
+    grant(live, &raster);
+    if (live->state)
+        view_save_state(v, live->state);
+    if (live->stall > 0 && v->draws == STALLS_AT)
+        nanosleep(&(struct timespec){.tv_sec = live->stall}, NULL);
 }
 
 static enum sigrun_turn turn(void *self, bool ended, double *seconds)
@@ -87,8 +119,20 @@ static enum sigrun_turn turn(void *self, bool ended, double *seconds)
 
     if (pace_due(&live->view.pace, fresh))
         draw(live);
-    *seconds = fresh || pace_wait(&live->view.pace) > idle ? pace_wait(&live->view.pace) : idle;
+    const double wait = pace_wait(&live->view.pace);
+
+    *seconds = fresh || wait > idle ? wait : idle;
     return SIGRUN_OPEN;
+}
+
+// Of the second window and those after it the name gets a number.
+static const char *state_file(struct sigrun_stage *stage)
+{
+    static int windows;
+    const char *name = getenv("SIGRUN_VIEW_STATE");
+
+    windows++;
+    return name && windows > 1 ? sigrun_text(stage, "%s.%d", name, windows) : name;
 }
 
 bool live_open_window(struct figure *f)
@@ -100,7 +144,11 @@ bool live_open_window(struct figure *f)
     double scale = sigrun_given(stage, &f->scale) ? f->scale : 0;
     const char *why = NULL;
 
+    const char *stall = getenv("SIGRUN_VIEW_STALL");
+
     live->figure = f;
+    live->state = state_file(stage);
+    live->stall = stall ? atoi(stall) : 0;
     live->part = sigrun_part(stage, "window");
     if (!live->part)
         return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What lies over a figure on a screen.
+// What lies over a figure on a screen: the status line, and the order of all.
 #include "stages/plot/overlay.h"
 
 #include <math.h>
@@ -8,127 +8,166 @@
 #include <string.h>
 
 #include "stages/plot/numeral.h"
+#include "stages/plot/view_move.h"
 
-static const struct {
-    const char *keys, *what;
-} help[] = {
-    {"space", "stop and go on; what comes is kept meanwhile"},
-    {"← →", "earlier, later; with Shift a whole page"},
-    {"Home End", "the oldest, the newest"},
-    {"PgUp PgDn", "a longer, a shorter time"},
-    {"+ −", "larger, smaller values"},
-    {"[ ] { }", "lowest and highest colour"},
-    {"c C", "other colours"},
-    {"Tab", "the next pane"},
-    {"0", "everything as it was"},
-    {"i", "the line below"},
-    {"wheel", "look closer; over an axis only that axis"},
-    {"drag", "move"},
-    {"q", "quit"},
-    {"?", "this help"},
-};
-enum { HELP = sizeof help / sizeof *help };
-
-static int size_of(const struct view *v)
+int overlay_size(const struct view *v)
 {
     return (int)lrint(12 * v->scale);
 }
 
 int overlay_status_height(const struct view *v)
 {
-    return v->status && v->height > 120 * v->scale ? (int)lrint(20 * v->scale) : 0;
+    return !v->zen && v->height > 120 * v->scale ? (int)lrint(20 * v->scale) : 0;
 }
 
-static void write_at(const struct view *v, struct raster *raster, int x, int y, int width,
-                     const char *text, uint32_t colour)
+void overlay_write(const struct view *v, struct raster *raster, int x, int y, const char *text,
+                   uint32_t colour)
 {
     const struct layout_text words = {
         .text = text,
-        .box = {x, y, width, (int)lrint(16 * v->scale)},
-        .size = size_of(v),
+        .box = {x, y, 1, 1},
+        .size = overlay_size(v),
     };
 
     raster_text(raster, v->font, &words, colour);
 }
 
-// "Frequency 1.02 kHz   Level −31.2 dBFS" of the place under the pointer.
-static void tell_place(const struct view *v, char *into, size_t room)
+void overlay_number(char *out, double value, const char *unit, double resolution)
 {
-    for (size_t i = 0; v->inside && i < v->layout.pane_count; i++) {
-        const struct box *plot = &v->layout.panes[i].plot;
-        const struct scene_pane *pane = &v->scene.panes[i];
-        char x[NUMERAL_MOST], y[NUMERAL_MOST];
-        const double across = (v->pointer_x + 0.5 - plot->x) / plot->width;
-        const double up = 1 - (v->pointer_y + 0.5 - plot->y) / plot->height;
+    const int exponent = numeral_exponent(unit, fabs(value));
+    const char *name = unit ? unit : "";
+    char number[NUMERAL_MOST];
 
-        if (across < 0 || across > 1 || up < 0 || up > 1)
-            continue;
-        const double at_x = pane->x.log ? pane->x.low * pow(pane->x.high / pane->x.low, across)
-                                        : pane->x.low + across * (pane->x.high - pane->x.low);
-        const double at_y = pane->y.log ? pane->y.low * pow(pane->y.high / pane->y.low, up)
-                                        : pane->y.low + up * (pane->y.high - pane->y.low);
-
-        numeral_short(x, at_x, pane->x.unit ? pane->x.unit : "");
-        numeral_short(y, at_y, pane->y.unit ? pane->y.unit : "");
-        snprintf(into, room, "%s %s   %s %s", pane->x.name ? pane->x.name : "x", x,
-                 pane->y.name ? pane->y.name : "y", y);
+    if (!isfinite(value) || !(resolution > 0) || (exponent && !numeral_prefixable(unit))) {
+        numeral_short(out, value, name);
         return;
     }
-    snprintf(into, room, "%s", v->message && pace_clock() < v->message_until ? v->message : "");
+    const double step = resolution / pow(10, exponent);
+    const int decimals = (int)fmin(fmax(ceil(-log10(step) - 1e-9), 0), 9);
+
+    numeral_number(number, value / pow(10, exponent), decimals);
+    snprintf(out, NUMERAL_MOST, "%.32s%s%s%.24s", number, *name || exponent ? " " : "",
+             numeral_prefix(exponent), name);
+}
+
+void overlay_x(const struct view *v, size_t pane, double x, char *out)
+{
+    const struct scene_axis *axis = &v->scene.panes[pane].x;
+    const double width = fmax(v->layout.panes[pane].plot.width, 1);
+    const double pixel =
+        axis->log ? x * log(axis->high / axis->low) / width : (axis->high - axis->low) / width;
+
+    if (axis->clock) {
+        const double told = x - axis->zero, whole = floor(told);
+
+        numeral_clock(out, whole, true, true);
+        snprintf(out + strlen(out), NUMERAL_MOST - strlen(out), ".%03d",
+                 (int)fmin((told - whole) * 1000, 999));
+        return;
+    }
+    overlay_number(out, x - axis->zero, axis->unit, fabs(pixel));
+}
+
+void overlay_y(const struct view *v, size_t pane, double y, char *out)
+{
+    const struct scene_axis *axis = &v->scene.panes[pane].y;
+    const double height = fmax(v->layout.panes[pane].plot.height, 1);
+    const double pixel =
+        axis->log ? y * log(axis->high / axis->low) / height : (axis->high - axis->low) / height;
+
+    overlay_number(out, y, axis->unit, fabs(pixel));
+}
+
+void overlay_value(const struct view *v, size_t pane, const struct probe *p, char *out)
+{
+    const struct scene_image *image = v->scene.panes[pane].image;
+
+    if (p->cell && isnan(p->value))
+        snprintf(out, NUMERAL_MOST, "no value");
+    else if (p->cell)
+        overlay_number(out, p->value, image->unit, fabs(image->high - image->low) / 1000);
+    else
+        overlay_y(v, pane, p->y, out);
+}
+
+// "Frequency 1.02 kHz   Level −31.2 dBFS" of what lies under the pointer.
+static void tell_probe(const struct view *v, char *into, size_t room)
+{
+    const struct probe *p = &v->probe;
+    const struct scene_pane *pane = &v->scene.panes[v->probed];
+    const char *across = pane->x.name ? pane->x.name : "x", *up = pane->y.name ? pane->y.name : "y";
+    char x[NUMERAL_MOST], y[NUMERAL_MOST], low[NUMERAL_MOST], value[NUMERAL_MOST];
+
+    overlay_x(v, v->probed, p->x, x);
+    overlay_value(v, v->probed, p, value);
+    if (p->cell) {
+        overlay_y(v, v->probed, p->y, y);
+        snprintf(into, room, "%s %s   %s %s   %s %s", across, x, up, y,
+                 pane->image->name ? pane->image->name : "value", value);
+        return;
+    }
+    const char *name = pane->traces[p->trace].name ? pane->traces[p->trace].name : up;
+
+    if (p->low < p->high && v->cross != VIEW_SNAP) {
+        overlay_y(v, v->probed, p->low, low);
+        overlay_y(v, v->probed, p->high, value);
+        snprintf(into, room, "%s %s   %s %s … %s", across, x, name, low, value);
+    } else {
+        snprintf(into, room, "%s %s   %s %s", across, x, name, value);
+    }
 }
 
 static void draw_status(const struct view *v, struct raster *raster)
 {
     const int height = overlay_status_height(v), top = raster->height - height;
     const struct box line = {0, top, raster->width, height};
-    const int gap = (int)lrint(7 * v->scale);
-    char place[256], state[128];
+    const int gap = (int)lrint(7 * v->scale), y = top + (int)lrint(2 * v->scale);
+    const double now = figure_time(v->figure);
+    char left[256] = "", state[128];
 
     if (!height)
         return;
-    tell_place(v, place, sizeof place);
+    if (v->message_until > 0)
+        snprintf(left, sizeof left, "%s", v->message);
+    else if (v->probe.found)
+        tell_probe(v, left, sizeof left);
     if (v->paused)
-        snprintf(state, sizeof state, "stopped at %.2f s, %.2f s behind", v->until,
-                 figure_time(v->figure) - v->until);
+        snprintf(state, sizeof state, "PAUSED −%.2f s", fmax(now - v->until, 0));
     else
-        snprintf(state, sizeof state, "%.1f s   ? for help", figure_time(v->figure));
+        snprintf(state, sizeof state, "%.1f s   ? for help", now);
     raster_fill(raster, &line, v->theme->ground);
-    write_at(v, raster, gap, top + (int)lrint(2 * v->scale), raster->width / 2, place,
-             v->theme->ink);
-    const int width = font_width(v->font, size_of(v), state);
+    overlay_write(v, raster, gap, y, left, v->theme->ink);
+    const int width = font_width(v->font, overlay_size(v), state);
+    const int used = font_width(v->font, overlay_size(v), left);
 
-    write_at(v, raster, raster->width - width - gap, top + (int)lrint(2 * v->scale), width, state,
-             v->theme->faint);
+    // What was asked for goes before what is always there.
+    if (used + width + 3 * gap < raster->width)
+        overlay_write(v, raster, raster->width - width - gap, y, state,
+                      v->paused ? v->theme->ink : v->theme->faint);
 }
 
-static void draw_help(const struct view *v, struct raster *raster)
+// A line along the pane that keys act on, where there are several.
+static void draw_focus(const struct view *v, struct raster *raster)
 {
-    const int line = (int)lrint(19 * v->scale), gap = (int)lrint(12 * v->scale);
-    const int keys = (int)lrint(90 * v->scale);
-    int words = 0;
+    enum { ACCENT = 0xe69f00 };
 
-    for (int i = 0; i < HELP; i++) {
-        const int width = font_width(v->font, size_of(v), help[i].what);
+    if (v->layout.pane_count < 2 || v->focus >= v->layout.pane_count || !v->layout.border)
+        return;
+    const struct box *plot = &v->layout.panes[v->focus].plot;
+    const int wide = (int)lrint(2 * v->scale);
+    const struct box line = {plot->x - wide, plot->y, wide, plot->height};
 
-        words = width > words ? width : words;
-    }
-    const struct box box = {(raster->width - keys - words - 2 * gap) / 2,
-                            (raster->height - HELP * line - 2 * gap) / 2, keys + words + 2 * gap,
-                            HELP * line + 2 * gap};
-
-    raster_fill(raster, &box, v->theme->ground);
-    raster_frame(raster, &box, 1, v->theme->faint);
-    for (int i = 0; i < HELP; i++) {
-        const int y = box.y + gap + i * line;
-
-        write_at(v, raster, box.x + gap, y, keys, help[i].keys, v->theme->ink);
-        write_at(v, raster, box.x + gap + keys, y, words, help[i].what, v->theme->ink);
-    }
+    raster_fill(raster, &line, ACCENT);
 }
 
-void overlay_draw(const struct view *v, struct raster *raster)
+void overlay_draw(struct view *v, struct raster *raster)
 {
+    view_probe(v);
+    draw_focus(v, raster);
+    overlay_marks(v, raster);
     draw_status(v, raster);
+    if (v->statistics)
+        overlay_statistics(v, raster);
     if (v->help)
-        draw_help(v, raster);
+        overlay_help(v, raster);
 }

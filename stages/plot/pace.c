@@ -16,7 +16,9 @@ double pace_clock(void)
 
 void pace_init(struct pace *p, double per_second)
 {
-    *p = (struct pace){.period = 1 / per_second, .next = pace_clock()};
+    const double now = pace_clock();
+
+    *p = (struct pace){.period = 1 / per_second, .first = now, .next = now};
 }
 
 bool pace_due(struct pace *p, bool fresh)
@@ -25,12 +27,15 @@ bool pace_due(struct pace *p, bool fresh)
 
     if (now < p->next)
         return false;
-    const double missed = floor((now - p->next) / p->period);
+    const uint64_t missed = (uint64_t)((now - p->next) / p->period);
 
-    p->skipped += (uint64_t)missed;
-    p->next += (missed + 1) * p->period;
+    // Those of a time in which nothing was to be drawn were not missed.
+    p->skipped += p->asleep ? 0 : missed;
+    p->idle += p->asleep ? missed : 0;
     p->drawn += fresh;
     p->idle += !fresh;
+    p->next += (double)(missed + 1) * p->period;
+    p->asleep = !fresh;
     return fresh;
 }
 
@@ -39,4 +44,9 @@ double pace_wait(const struct pace *p)
     const double left = p->next - pace_clock();
 
     return left > 0 ? left : 0;
+}
+
+uint64_t pace_deadlines(const struct pace *p)
+{
+    return (uint64_t)llrint((p->next - p->first) / p->period);
 }

@@ -154,51 +154,51 @@ void paint_static(const struct painter *p)
     }
 }
 
-void paint_data(const struct painter *p)
+void paint_data(const struct painter *p, size_t i)
 {
     if (p->pen) {
-        sketch_data(p);
+        sketch_data(p, i);
         return;
     }
-    for (size_t i = 0; i < p->layout->pane_count; i++) {
-        const struct scene_pane *pane = &p->scene->panes[i];
-        const struct stroke stroke = {
-            .raster = p->raster,
-            .plot = &p->layout->panes[i].plot,
-            .x = &pane->x,
-            .y = &pane->y,
-            .theme = p->theme,
-            .width = 1.5 * p->layout->scale,
-            .arena = p->arena,
-        };
+    const struct scene_pane *pane = &p->scene->panes[i];
+    const struct stroke stroke = {
+        .raster = p->raster,
+        .plot = &p->layout->panes[i].plot,
+        .x = &pane->x,
+        .y = &pane->y,
+        .theme = p->theme,
+        .width = 1.5 * p->layout->scale,
+        .arena = p->arena,
+    };
 
-        if (pane->image)
-            heat_draw(p->raster, stroke.plot, pane, p->theme, p->arena);
-        for (size_t k = 0; k < pane->trace_count; k++)
-            stroke_trace(&stroke, &pane->traces[k]);
-    }
+    if (pane->image)
+        heat_draw(p->raster, stroke.plot, pane, p->theme, p->arena);
+    for (size_t k = 0; k < pane->trace_count; k++)
+        stroke_trace(&stroke, &pane->traces[k]);
 }
 
-void paint_over(const struct painter *p)
+void paint_over(const struct painter *p, size_t i)
 {
-    for (size_t i = 0; i < p->layout->text_count; i++) {
-        const struct layout_text *text = &p->layout->texts[i];
+    for (size_t k = 0; k < p->layout->text_count; k++) {
+        const struct layout_text *text = &p->layout->texts[k];
 
-        if (text->role != LAYOUT_LABEL)
+        if (text->role != LAYOUT_LABEL || text->pane != i)
             continue;
         // What lies under the words pales, so that they can be read over any data.
         tint(p, &text->box, p->theme->paper, 192);
         write_text(p, text, p->theme->ink);
     }
-    for (size_t i = 0; i < p->layout->pane_count && p->layout->border; i++)
+    if (p->layout->border)
         frame(p, &p->layout->panes[i].plot);
 }
 
 void paint_all(const struct painter *p)
 {
     paint_static(p);
-    paint_data(p);
-    paint_over(p);
+    for (size_t i = 0; i < p->layout->pane_count; i++) {
+        paint_data(p, i);
+        paint_over(p, i);
+    }
 }
 
 const char *paint_title(const struct painter *p)

@@ -89,7 +89,8 @@ bool scene_axis_alike(const struct scene_axis *a, const struct scene_axis *b)
 
 bool scene_axis_same(const struct scene_axis *a, const struct scene_axis *b)
 {
-    return scene_axis_alike(a, b) && a->low == b->low && a->high == b->high;
+    return scene_axis_alike(a, b) && a->low == b->low && a->high == b->high && a->zero == b->zero &&
+           a->clock == b->clock;
 }
 
 double scene_step_at(const struct scene_steps *steps, size_t i)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/base/arena.h"
 #include "stages/plot/colormap.h"
@@ -19,6 +20,8 @@ struct scene_axis {
     const char *unit; // "Hz", "s", "V²/Hz", "dBFS"; NULL for a bare number
     double low, high;
     bool log;
+    double zero; // the value that words call 0
+    bool clock;  // words tell the time of day
 };
 
 // Where the items of a row lie on an axis: at at[i], which ascends unless the trace is a path, else
@@ -76,6 +79,7 @@ struct scene_pane {
     struct scene_axis x, y;
     bool x_found, y_found; // a range was found from the data, if not by scene_fit
     bool travels;          // x is the time of the stream, which a view on a screen moves through
+    uint64_t stamp;        // another one when the data is another; 0: nobody says
     struct scene_trace *traces;
     size_t trace_count;
     struct scene_image *image; // or NULL

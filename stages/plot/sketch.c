@@ -213,29 +213,27 @@ void sketch_bar(const struct painter *p, const struct box *bar, const struct sce
     p->pen->image(p->pen->self, &pixels, bar);
 }
 
-void sketch_data(const struct painter *p)
+void sketch_data(const struct painter *p, size_t i)
 {
-    for (size_t i = 0; i < p->layout->pane_count; i++) {
-        const struct scene_pane *pane = &p->scene->panes[i];
-        const struct box *plot = &p->layout->panes[i].plot;
+    const struct scene_pane *pane = &p->scene->panes[i];
+    const struct box *plot = &p->layout->panes[i].plot;
 
-        if (plot->width <= 0 || plot->height <= 0)
-            continue;
-        p->pen->begin(p->pen->self, i, plot);
-        if (pane->image)
-            draw_image(p, plot, pane);
-        for (size_t k = 0; k < pane->trace_count; k++) {
-            const struct sketch sketch = {
-                .painter = p,
-                .plot = plot,
-                .pane = pane,
-                .trace = &pane->traces[k],
-                .colour = line_colour(pane->traces[k].colour, p->theme->dark),
-                .width = 1.5 * p->layout->scale,
-            };
+    if (plot->width <= 0 || plot->height <= 0)
+        return;
+    p->pen->begin(p->pen->self, i, plot);
+    if (pane->image)
+        draw_image(p, plot, pane);
+    for (size_t k = 0; k < pane->trace_count; k++) {
+        const struct sketch sketch = {
+            .painter = p,
+            .plot = plot,
+            .pane = pane,
+            .trace = &pane->traces[k],
+            .colour = line_colour(pane->traces[k].colour, p->theme->dark),
+            .width = 1.5 * p->layout->scale,
+        };
 
-            draw_trace(&sketch);
-        }
-        p->pen->end(p->pen->self);
+        draw_trace(&sketch);
     }
+    p->pen->end(p->pen->self);
 }

@@ -54,13 +54,31 @@ static int decimals_of(double step)
     return decimals > 0 ? decimals : 0;
 }
 
+// A time of day to fractions of a second.
+static void write_moment(char out[NUMERAL_MOST], double value, double step)
+{
+    const int decimals = decimals_of(step);
+    const double fine = pow(10, decimals), whole = floor(value * fine + 0.5) / fine;
+    const double seconds = floor(whole + 1e-9);
+    char part[16];
+
+    snprintf(part, sizeof part, "%.*f", decimals < 9 ? decimals : 9, fabs(whole - seconds));
+    numeral_clock(out, seconds, true, true);
+    snprintf(out + strlen(out), NUMERAL_MOST - strlen(out), "%s", part + 1);
+}
+
 void wording_label(char label[TICK_LABEL], const struct wording *w, double value, double step)
 {
     char out[NUMERAL_MOST];
     const double scale = pow(10, w->exponent);
 
     switch (w->kind) {
-    case WORDING_CLOCK: numeral_clock(out, value, w->hours, step < 60); break;
+    case WORDING_CLOCK:
+        if (step > 0 && step < 1)
+            write_moment(out, value, step);
+        else
+            numeral_clock(out, value, w->hours, step < 60);
+        break;
     case WORDING_DAYS: numeral_number(out, value / DAY, decimals_of(step / DAY)); break;
     case WORDING_QUARTERS: write_quarters(out, value); break;
     case WORDING_LOGARITHMIC: write_log(out, value, w); break;
@@ -80,6 +98,11 @@ struct wording wording_of(const struct scene_axis *axis)
     if (axis->log) {
         w.kind = WORDING_LOGARITHMIC;
         w.powers = !numeral_prefixable(axis->unit) && (low < 0.999e-3 || high >= 1e6);
+        return w;
+    }
+    if (axis->clock) {
+        w.kind = WORDING_CLOCK;
+        w.hours = true;
         return w;
     }
     if (axis->unit && strcmp(axis->unit, "s") == 0 && span >= 60) {

@@ -80,15 +80,25 @@ static bool start(const char **why)
         return true;
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    // Wayland's library complains on stderr where it is tried in vain.
+    if (getenv("DISPLAY") && !getenv("WAYLAND_DISPLAY") && !getenv("SDL_VIDEODRIVER"))
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
     if (SDL_Init(SDL_INIT_VIDEO)) {
         *why = SDL_GetError();
         return false;
     }
-    const char *driver = SDL_GetCurrentVideoDriver();
+    const char *driver = SDL_GetCurrentVideoDriver(), *asked = getenv("SDL_VIDEODRIVER");
 
+    // Where no display answers, SDL goes on with windows that nobody sees.
+    if (!driver ||
+        ((!asked || !*asked) &&
+         (!strcmp(driver, "offscreen") || !strcmp(driver, "dummy") || !strcmp(driver, "evdev")))) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        *why = "no display answers";
+        return false;
+    }
     // Where the window's memory is shared with the display, a detour over OpenGL only costs time.
-    if (driver &&
-        (!strcmp(driver, "x11") || !strcmp(driver, "dummy") || !strcmp(driver, "offscreen")))
+    if (!strcmp(driver, "x11") || !strcmp(driver, "dummy") || !strcmp(driver, "offscreen"))
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_StartTextInput();
     started = true;
@@ -179,6 +189,22 @@ static uint32_t translate_window(const SDL_Event *from, struct window_event *to)
     return from->window.windowID;
 }
 
+// Where the display has more pixels than the system counts points, places are told in points.
+static void in_pixels(uint32_t id, struct window_event *event)
+{
+    SDL_Window *sdl = SDL_GetWindowFromID(id);
+    int width = 0, height = 0, wide = 0, high = 0;
+
+    if (!sdl)
+        return;
+    SDL_GetWindowSize(sdl, &width, &height);
+    SDL_GetWindowSizeInPixels(sdl, &wide, &high);
+    if (width > 0 && wide != width)
+        event->x = (int)((double)event->x * wide / width);
+    if (height > 0 && high != height)
+        event->y = (int)((double)event->y * high / height);
+}
+
 // An event as ours; kind stays WINDOW_NOTHING where it means nothing to us. Returns the window's
 // number.
 static uint32_t translate(const SDL_Event *from, struct window_event *to)
@@ -226,8 +252,10 @@ static void collect(void)
 
     while (!display_lost && SDL_PollEvent(&event)) {
         struct window_event made;
-        struct window *window = window_of(translate(&event, &made));
+        const uint32_t id = translate(&event, &made);
+        struct window *window = window_of(id);
 
+        in_pixels(id, &made);
         if (!window || made.kind == WINDOW_NOTHING || window->count == EVENTS)
             continue;
         window->events[(window->first + window->count++) % EVENTS] = made;

@@ -76,6 +76,7 @@ struct scene_pane {
     struct scene_axis x, y;
     bool y_found; // its range was found from the data, if not by scene_fit
     bool travels; // x is the time of the stream, which a view on a screen moves through
+    bool falls;   // y is, the newest at the top
     struct scene_trace *traces;
     size_t trace_count;
     struct scene_image *image; // or NULL

@@ -96,6 +96,10 @@ static void zoom_y(struct view *v, size_t pane, double factor, double place)
 {
     const struct scene_axis *y = &v->scene.panes[pane].y;
 
+    if (v->scene.panes[pane].falls) {
+        lengthen(v, factor);
+        return;
+    }
     scale_about(&v->pane[pane].y_low, &v->pane[pane].y_high, unit_low(y), unit_high(y), factor,
                 place);
     v->changed = true;
@@ -233,7 +237,9 @@ static void drag(struct view *v, const struct window_event *e)
         else
             shift(&own->x_low, &own->x_high, unit_low(x), unit_high(x), dx);
     }
-    if (e->y != v->drag_y && (own->y_low < own->y_high || v->drag_x < plot->x))
+    if (e->y != v->drag_y && v->scene.panes[i].falls)
+        travel(v, dy);
+    else if (e->y != v->drag_y && (own->y_low < own->y_high || v->drag_x < plot->x))
         shift(&own->y_low, &own->y_high, unit_low(y), unit_high(y), dy);
     v->drag_x = e->x;
     v->drag_y = e->y;

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double enough = 16; // spectra that a mean is worth looking at from
+
 const char *const average_ways[] = {"exponential", "linear", NULL};
 
 void average_init(struct average *a, struct arena *arena, size_t bins)
@@ -32,12 +34,14 @@ static void hold(struct average *a, const float *power)
     for (size_t k = 0; k < a->bins; k++) {
         const float mean = (float)a->mean[k];
 
-        if (!a->holding[0] || power[k] > a->greatest[k] || isnan(a->greatest[k]))
+        if (!a->holding || power[k] > a->greatest[k] || isnan(a->greatest[k]))
             a->greatest[k] = power[k];
-        if (!a->holding[1] || mean < a->least[k])
+        if (!a->settled || mean < a->least[k])
             a->least[k] = mean;
     }
-    a->holding[0] = a->holding[1] = true;
+    a->holding = true;
+    // An average of few spectra is low where they are by chance.
+    a->settled = a->settled || (double)a->in_mean >= fmin(a->number, enough);
 }
 
 void average_add(struct average *a, const float *power)
@@ -61,7 +65,7 @@ void average_add(struct average *a, const float *power)
 
 void average_release_holds(struct average *a)
 {
-    a->holding[0] = a->holding[1] = false;
+    a->holding = a->settled = false;
 }
 
 void average_reset(struct average *a)

@@ -16,14 +16,14 @@ extern const char *const average_ways[];
 struct average {
     size_t bins;
     enum average_way way;
-    double number;     // of spectra; INFINITY: all
-    double *mean;      // exponential: the newest has the weight 1/number, at the beginning more
-    double *block;     // linear: the mean of those that will be shown when there are `number`
-    uint64_t in_block; // spectra in it
-    uint64_t in_mean;  // what `mean` is made of, until it is exponential
-    float *greatest;   // of all
-    float *least;      // of the averages
-    bool holding[2];   // greatest, least: is there one?
+    double number;         // of spectra; INFINITY: all
+    double *mean;          // exponential: the newest has the weight 1/number, at the beginning more
+    double *block;         // linear: the mean of those that will be shown when there are `number`
+    uint64_t in_block;     // spectra in it
+    uint64_t in_mean;      // what `mean` is made of, until it is exponential
+    float *greatest;       // of all
+    float *least;          // of the averages of at least `number` or 16 spectra
+    bool holding, settled; // are there such? is the least that of enough?
 };
 
 // [setup]

@@ -19,6 +19,8 @@ enum {
     HISTORY_BYTES = 64 << 20
 };
 
+static const float nepers = 0.230258509F; // of a decibel of power
+
 const char *const map_columns_names[] = {"fit", "all", NULL};
 
 // Frames of time that follow each other without a gap, to within a column.
@@ -34,8 +36,12 @@ static bool follow(const struct sigrun_format *format)
 
 bool map_shape(struct sigrun_stage *stage, struct map *m)
 {
-    const struct sigrun_format *format = sigrun_input(stage, 0);
+    return map_shape_own(stage, m, sigrun_input(stage, 0));
+}
 
+bool map_shape_own(struct sigrun_stage *stage, struct map *m, const struct sigrun_format *format)
+{
+    m->format = *format;
     if (format->axes == 0)
         return sigrun_fail(stage, NULL,
                            "needs frames, found a plain signal: put `stft 2048 |` before it");
@@ -52,7 +58,7 @@ bool map_shape(struct sigrun_stage *stage, struct map *m)
     m->lanes = format->lanes;
     m->times = format->axes == 2 ? format->axis[0].n : 1;
     m->bins = format->axis[format->axes - 1].n;
-    return figure_shape(stage, &m->figure, &map_kind, m);
+    return figure_shape(stage, &m->figure, m->picture ? m->picture : &map_kind, m);
 }
 
 // Of a matrix that keeps all columns.
@@ -74,13 +80,15 @@ static void free_cells(void *self)
 static void make_matrices(struct map *m)
 {
     struct figure *f = &m->figure;
-    const size_t columns = m->columns == MAP_FIT ? 2 * (size_t)figure_columns(f) : 2;
+    const size_t across = (size_t)(m->falls ? figure_look(f).rows : figure_columns(f));
+    const size_t columns = m->columns == MAP_FIT ? 2 * across : 2;
     const size_t share = 2 * ROWS_MOST / m->lanes;
     const size_t rows = share < ROWS_LEAST ? ROWS_LEAST : share > ROWS_MOST ? ROWS_MOST : share;
 
     m->matrix = arena_alloc(&f->arena, m->lanes, sizeof *m->matrix);
     for (size_t i = 0; i < m->lanes; i++) {
         matrix_init(&m->matrix[i], &f->arena, m->bins, rows, columns, 0);
+        m->matrix[i].merge = m->merge;
         if (m->columns == MAP_ALL) {
             m->matrix[i].cell = NULL;
             m->matrix[i].columns = 0;
@@ -102,12 +110,30 @@ static bool make_rows(struct map *m)
 {
     struct figure *f = &m->figure;
 
-    m->rows = arena_alloc(&f->arena, m->lanes, sizeof *m->rows);
-    sigrun_own(f->stage, m, free_rows);
+    if (m->rows) {
+        free_rows(m);
+    } else {
+        m->rows = arena_alloc(&f->arena, m->lanes, sizeof *m->rows);
+        sigrun_own(f->stage, m, free_rows);
+    }
+    const size_t bytes = m->history ? m->history : HISTORY_BYTES;
+
     for (size_t i = 0; i < m->lanes; i++)
-        if (!rows_init(&m->rows[i], m->bins, HISTORY_BYTES / m->lanes))
+        if (!rows_init(&m->rows[i], m->bins, bytes / m->lanes) ||
+            !rows_merge(&m->rows[i], m->merge))
             return sigrun_fail(f->stage, NULL, "no memory for a history of %zu values a frame",
                                m->bins);
+    return true;
+}
+
+bool map_restart(struct map *m, const struct sigrun_format *format)
+{
+    m->format = *format;
+    m->bins = format->axis[format->axes - 1].n;
+    map_scene_begin(m);
+    if (m->rows)
+        return make_rows(m);
+    make_matrices(m);
     return true;
 }
 
@@ -134,6 +160,21 @@ bool map_start(struct sigrun_stage *stage, void *self)
     return true;
 }
 
+// The same of f64, and of levels as powers.
+static void convert_double(const struct map *m, const struct sigrun_in *in, size_t lane,
+                           size_t from, size_t n, float *into)
+{
+    const double *d = in->lane[lane];
+
+    for (size_t i = 0; i < n; i++) {
+        const double x = d[from + i];
+
+        into[i] = (float)(m->values == MAP_AMPLITUDE ? x * x
+                          : m->values == MAP_LEVEL   ? pow(10, x / 10)
+                                                     : x);
+    }
+}
+
 // n values, from number `from` in memory on, as floats: what is shown, or its power.
 static void convert(const struct map *m, const struct sigrun_in *in, size_t lane, size_t from,
                     size_t n, float *into)
@@ -144,12 +185,13 @@ static void convert(const struct map *m, const struct sigrun_in *in, size_t lane
     switch (in->type) {
     case SIGRUN_F32:
         for (size_t i = 0; i < n; i++)
-            into[i] = m->values == MAP_AMPLITUDE ? f[from + i] * f[from + i] : f[from + i];
+            into[i] = m->values == MAP_AMPLITUDE ? f[from + i] * f[from + i]
+                      : m->values == MAP_LEVEL   ? f[from + i] * nepers
+                                                 : f[from + i];
+        if (m->values == MAP_LEVEL)
+            vec_exp_f32(into, into, n);
         break;
-    case SIGRUN_F64:
-        for (size_t i = 0; i < n; i++)
-            into[i] = (float)(m->values == MAP_AMPLITUDE ? d[from + i] * d[from + i] : d[from + i]);
-        break;
+    case SIGRUN_F64: convert_double(m, in, lane, from, n, into); break;
     case SIGRUN_CF32: vec_power_cf32(f + 2 * from, into, n); break;
     default:
         for (size_t i = 0; i < n; i++) {
@@ -198,22 +240,17 @@ static void remember(struct map *m, size_t lane, const struct sigrun_in *in, siz
 {
     float *row = rows_next(&m->rows[lane]);
 
-    if (in)
-        convert_column(m, in, lane, from, row);
-    else
-        memcpy(row, m->row, m->bins * sizeof *row);
+    convert_column(m, in, lane, from, row);
     if (m->values != MAP_AS_THEY_ARE)
         matrix_levels(row, m->bins, 1);
     rows_added(&m->rows[lane]);
 }
 
-// n columns that lie `stride` values apart, from number `from` in memory on.
-static bool add_columns(struct map *m, const struct sigrun_in *in, size_t from, size_t n,
-                        size_t stride)
+bool map_add(struct map *m, const struct sigrun_in *in, size_t from, size_t n, size_t stride)
 {
     const uint64_t begin = m->at > m->span.first ? m->at : m->span.first;
     const uint64_t end = m->at + n < m->span.end ? m->at + n : m->span.end;
-    const bool plain = in->type == SIGRUN_F32 && m->values != MAP_AMPLITUDE && !m->order.from;
+    const bool plain = in->type == SIGRUN_F32 && m->values <= MAP_POWER && !m->order.from;
 
     if (begin < end && !widen(m, (size_t)(end - begin)))
         return false;
@@ -235,26 +272,44 @@ static bool add_columns(struct map *m, const struct sigrun_in *in, size_t from, 
 }
 
 // A gap is shown as columns without values, as many as there is room for.
-static bool add_gap(struct map *m, double frames)
+bool map_miss(struct map *m, uint64_t n)
 {
-    const uint64_t n = (uint64_t)fmin(frames * (double)m->times, 1e7);
     const uint64_t begin = m->at > m->span.first ? m->at : m->span.first;
     const uint64_t end = m->at + n < m->span.end ? m->at + n : m->span.end;
+    const uint64_t some = begin < end ? end - begin : 0;
 
     for (size_t b = 0; b < m->bins; b++)
         m->row[b] = NAN;
-    figure_missed(&m->figure, n / m->times);
-    if (begin < end && !widen(m, (size_t)(end - begin)))
+    if (some && !widen(m, (size_t)some))
         return false;
-    for (uint64_t k = begin; k < end; k++)
-        for (size_t lane = 0; lane < m->lanes; lane++) {
-            if (m->rows)
-                remember(m, lane, NULL, 0);
-            else
-                matrix_add(&m->matrix[lane], m->row, 1, m->bins);
-        }
+    for (size_t lane = 0; m->rows && lane < m->lanes; lane++)
+        rows_missing(&m->rows[lane], some);
+    for (uint64_t k = 0; !m->rows && k < some; k++)
+        for (size_t lane = 0; lane < m->lanes; lane++)
+            matrix_add(&m->matrix[lane], m->row, 1, m->bins);
     m->at += n;
     return true;
+}
+
+static bool add_gap(struct map *m, double frames)
+{
+    const uint64_t n = (uint64_t)fmin(frames * (double)m->times, 1e7);
+
+    figure_missed(&m->figure, n / m->times);
+    return map_miss(m, n);
+}
+
+bool map_merge(struct map *m, enum merge merge)
+{
+    bool good = true;
+
+    m->merge = merge;
+    for (size_t i = 0; i < m->lanes; i++)
+        if (m->rows)
+            good = rows_merge(&m->rows[i], merge) && good;
+        else if (m->matrix)
+            m->matrix[i].merge = merge;
+    return good;
 }
 
 // The frames before each gap, and the gaps.
@@ -270,10 +325,10 @@ static bool add_frames(struct map *m, const struct sigrun_in *in, size_t from, s
             continue;
         const size_t to = tag ? (size_t)(tag->frame - in->at) : end;
 
-        if (m->kind == MAP_FRAMES && !add_columns(m, in, from * in->stride, to - from, in->stride))
+        if (m->kind == MAP_FRAMES && !map_add(m, in, from * in->stride, to - from, in->stride))
             return false;
         for (; m->kind == MAP_BLOCKS && from < to; from++)
-            if (!add_columns(m, in, from * in->stride, m->times, m->bins))
+            if (!map_add(m, in, from * in->stride, m->times, m->bins))
                 return false;
         from = to;
         if (tag && !add_gap(m, tag->value))

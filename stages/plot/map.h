@@ -14,7 +14,8 @@ enum map_kind {
     MAP_BLOCKS, // frames of time × another axis, one after the other
     MAP_SINGLE, // the last frame, of two axes
 };
-enum map_values { MAP_AS_THEY_ARE, MAP_POWER, MAP_AMPLITUDE }; // the latter become decibels
+// All but the first are drawn as decibels; of levels, which are that already, powers are merged.
+enum map_values { MAP_AS_THEY_ARE, MAP_POWER, MAP_AMPLITUDE, MAP_LEVEL };
 enum map_columns { MAP_FIT, MAP_ALL };
 extern const char *const map_columns_names[];
 
@@ -27,7 +28,12 @@ struct map {
     enum colormap map; // COLORMAP_AUTO too
     enum map_columns columns;
     bool smooth;
+    size_t history; // bytes for what came last; 0: the usual
 
+    const struct figure_kind *picture; // NULL: map_kind
+    struct sigrun_format format;       // of the frames that are drawn: the input's, or made of it
+    bool falls;                        // time goes down, the newest at the top
+    enum merge merge;
     enum map_kind kind;
     bool alone; // of blocks the last one is shown over its own time, as a pane beside it may be
     enum map_values values;
@@ -66,5 +72,19 @@ extern const struct figure_kind map_kind;
 // [setup] The kind of frames and the number of lanes that there are, or why they can't be drawn.
 // `values` and `unit` must be set for map_start.
 bool map_shape(struct sigrun_stage *, struct map *);
+// [setup] The same for frames of a format that the stage makes itself.
+bool map_shape_own(struct sigrun_stage *, struct map *, const struct sigrun_format *);
+// [setup] How frames that have a frequency axis become decibels. False: they have none.
+bool map_shape_spectra(struct sigrun_stage *, struct map *);
+// [setup] From start: the unit of what is drawn of spectra.
+void map_unit_spectra(struct sigrun_stage *, struct map *);
 bool map_start(struct sigrun_stage *, void *self);
 enum sigrun_flow map_process(struct sigrun_io *, void *self);
+// [rt] Takes n frames that lie `stride` values apart, from number `from` in memory on; or notes
+// that n are missing. False after sigrun_fail.
+bool map_add(struct map *, const struct sigrun_in *, size_t from, size_t n, size_t stride);
+bool map_miss(struct map *, uint64_t n);
+// [rt] Before the first frame: they are of another format.
+bool map_restart(struct map *, const struct sigrun_format *);
+// [rt] With the history at rest: how frames merge from now on.
+bool map_merge(struct map *, enum merge);

@@ -49,7 +49,7 @@ static void trim(const struct map *m, struct scene_axis *x, struct scene_axis *y
 
 void map_scene_begin(struct map *m)
 {
-    const struct sigrun_format *format = sigrun_input(m->figure.stage, 0);
+    const struct sigrun_format *format = &m->format;
     const struct sigrun_axis *last = &format->axis[format->axes - 1];
     const bool upright = m->kind != MAP_SINGLE; // the last axis is that of the rows
     struct arena *arena = &m->figure.arena;
@@ -67,7 +67,7 @@ void map_scene_begin(struct map *m)
 static void map_panes(void *self, struct scene *scene)
 {
     struct map *m = self;
-    const struct sigrun_format *format = sigrun_input(m->figure.stage, 0);
+    const struct sigrun_format *format = &m->format;
     const struct sigrun_axis *last = &format->axis[format->axes - 1];
     struct arena *arena = scene->arena;
     double first, step;
@@ -78,6 +78,12 @@ static void map_panes(void *self, struct scene *scene)
         axes_of(single ? &format->axis[0] : last, m->y, &m->order, m->ylim, arena);
 
     trim(m, &x, &y);
+    if (m->falls) {
+        const struct scene_axis time = x;
+
+        x = y;
+        y = time;
+    }
     for (size_t i = 0; i < m->lanes; i++) {
         struct scene_pane *pane = scene_add_pane(scene);
         struct scene_image *image = scene_set_image(scene, pane);
@@ -90,7 +96,8 @@ static void map_panes(void *self, struct scene *scene)
         image->unit = m->unit;
         image->map = m->colours;
         image->smooth = m->smooth;
-        image->y = m->order.steps; // so that the range of y, and with it the margin, is known
+        // So that the range of y, and with it the margin, is known.
+        *(m->falls ? &image->x : &image->y) = m->order.steps;
         if (m->range.lo < m->range.hi) {
             image->low = m->range.lo;
             image->high = m->range.hi;
@@ -161,6 +168,18 @@ static void widen_picture(struct map *m, const struct scene *scene)
     }
 }
 
+// Time along y.
+static void turn_image(struct scene_image *image)
+{
+    const struct scene_steps time = image->x;
+    const size_t stride = image->x_stride;
+
+    image->x = image->y;
+    image->y = time;
+    image->x_stride = image->y_stride;
+    image->y_stride = stride;
+}
+
 // Of what came last, the part that is looked at.
 static void show_recent(const struct map *m, size_t lane, struct scene *scene,
                         const struct look *look)
@@ -169,9 +188,18 @@ static void show_recent(const struct map *m, size_t lane, struct scene *scene,
     const double begin = fmax((look->until - look->span - m->first) / m->step - 1, 0);
     const double end = fmax((look->until - m->first) / m->step + 1, 0);
 
-    rows_image(&m->rows[lane], (uint64_t)begin, (uint64_t)end, (size_t)look->columns,
+    const size_t lines = m->falls ? (size_t)look->rows * 3 / 4 / m->lanes : (size_t)look->columns;
+
+    rows_image(&m->rows[lane], (uint64_t)begin, (uint64_t)end, lines,
                m->first + (double)m->span.first * m->step, m->step, scene, pane->image);
     pane->image->y = m->order.steps;
+    if (m->falls) {
+        turn_image(pane->image);
+        pane->falls = true;
+        pane->y.low = look->until - look->span;
+        pane->y.high = look->until;
+        return;
+    }
     pane->travels = pane->x_found = true;
     pane->x.low = fmax(look->until - look->span, m->first);
     pane->x.high = fmax(look->until, m->first + look->span);
@@ -227,6 +255,8 @@ static void map_fill(void *self, struct scene *scene, const struct look *look)
 
         matrix_image(&shown, m->first + (double)m->span.first * m->step, m->step, &m->order.steps,
                      scene, image);
+        if (m->falls)
+            turn_image(image);
     }
     if (m->lanes > 1 && !(m->range.lo < m->range.hi))
         share_range(m, scene);

@@ -62,3 +62,16 @@ const char *scaling_quantity(enum scaling scaling)
 
     return quantities[scaling];
 }
+
+void scaling_apply(const struct scaling_rule *rule, float *power, size_t bins, bool first,
+                   bool last)
+{
+    const float low = power[0], high = power[bins - 1];
+
+    for (size_t k = 0; k < bins; k++)
+        power[k] *= (float)rule->factor;
+    if (first)
+        power[0] = low * (float)rule->single;
+    if (last)
+        power[bins - 1] = high * (float)rule->single;
+}

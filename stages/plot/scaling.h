@@ -34,3 +34,6 @@ struct scaling_rule scaling_of(enum scaling, bool decibels, bool complex, bool u
 const char *scaling_unit(enum scaling, bool decibels, const char *unit, bool rate, struct arena *);
 // "Amplitude", "Power density".
 const char *scaling_quantity(enum scaling);
+
+// Multiplies powers by the rule's factors. first, last: do the ends stand for themselves alone?
+void scaling_apply(const struct scaling_rule *, float *power, size_t bins, bool first, bool last);

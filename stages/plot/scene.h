@@ -79,6 +79,7 @@ struct scene_pane {
     struct scene_axis x, y;
     bool x_found, y_found; // a range was found from the data, if not by scene_fit
     bool travels;          // x is the time of the stream, which a view on a screen moves through
+    bool falls;            // y is, the newest at the top
     uint64_t stamp;        // another one when the data is another; 0: nobody says
     struct scene_trace *traces;
     size_t trace_count;

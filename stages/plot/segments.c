@@ -219,6 +219,11 @@ bool segments_finish(struct segments *s)
     return true;
 }
 
+void segments_scale(const struct segments *s, const struct scaling_rule *rule, float *power)
+{
+    scaling_apply(rule, power, s->bins, !s->complex, !s->complex && s->size % 2 == 0);
+}
+
 const char *segments_words(const struct segments *s, struct arena *arena)
 {
     const double step = s->rate / (double)s->size;

@@ -12,6 +12,7 @@
 #include "runtime/graph/stage.h"
 #include "stages/dsp/stft.h"
 #include "stages/dsp/window.h"
+#include "stages/plot/scaling.h"
 
 struct segments {
     size_t size, hop; // parameters, samples; 0: the usual
@@ -80,6 +81,9 @@ enum segments_news segments_next(struct segments *, const struct sigrun_in *, si
 // [rt] The stream has ended. A signal that was shorter than the usual size becomes one segment.
 // False: there is none.
 bool segments_finish(struct segments *);
+
+// [rt] Multiplies powers of bins by what a scaling asks for.
+void segments_scale(const struct segments *, const struct scaling_rule *, float *power);
 
 // "hann 4096, Δf 11.7 Hz, ENBW 17.6 Hz"
 struct arena;

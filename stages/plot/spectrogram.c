@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // spectrogram: spectra over time in decibels, as colours.
 
-#include <string.h>
-
 #include "stages/plot/map.h"
 
 static const struct sigrun_param spectrogram_params[] = {
@@ -20,35 +18,14 @@ static const struct sigrun_param spectrogram_params[] = {
 static bool spectrogram_shape(struct sigrun_stage *stage, void *self)
 {
     struct map *m = self;
-    const struct sigrun_format *format = sigrun_input(stage, 0);
-    const char *axis = format->axes ? format->axis[0].name : NULL;
 
-    if (format->axes && (format->axes > 1 || !axis || strcmp(axis, "frequency") != 0))
-        return sigrun_fail(stage, NULL,
-                           "needs frames with a frequency axis, found %s%s; heatmap draws any",
-                           format->axes > 1 ? "several axes"
-                           : axis           ? "the axis "
-                                            : "one without a name",
-                           format->axes == 1 && axis ? axis : "");
-    m->values = sigrun_is_complex(format->type)       ? MAP_AMPLITUDE
-                : scene_unit_is_decibel(format->unit) ? MAP_AS_THEY_ARE
-                : axes_is_power(format->unit)         ? MAP_POWER
-                                                      : MAP_AMPLITUDE;
-    return map_shape(stage, m);
+    return map_shape_spectra(stage, m) && map_shape(stage, m);
 }
 
 static bool spectrogram_start(struct sigrun_stage *stage, void *self)
 {
-    struct map *m = self;
-    struct arena arena;
-
-    arena_init(&arena);
-    m->unit = sigrun_input(stage, 0)->unit;
-    if (m->values != MAP_AS_THEY_ARE)
-        m->unit =
-            sigrun_text(stage, "%s", axes_decibel(m->unit, m->values == MAP_AMPLITUDE, &arena));
-    arena_release(&arena);
-    return map_start(stage, m);
+    map_unit_spectra(stage, self);
+    return map_start(stage, self);
 }
 
 const struct sigrun_stage_type sigrun_spectrogram = {

@@ -78,16 +78,8 @@ static void scale(const struct spectrum *s, float *value)
     if (!s->values)
         rule = scaling_of(s->shown.scaling, decibels, segments->complex, s->unit,
                           segments_bandwidth(segments));
-    const size_t last = s->bins - 1;
-    const bool alone = !s->values && !segments->complex;
-    const float first = value[0], end = value[last];
-
-    for (size_t k = 0; k < s->bins; k++)
-        value[k] *= (float)rule.factor;
-    if (alone)
-        value[0] = first * (float)rule.single;
-    if (alone && segments->size % 2 == 0)
-        value[last] = end * (float)rule.single;
+    if (!s->values)
+        segments_scale(segments, &rule, value);
     if (decibels)
         vec_db_f32(value, value, s->bins, 10, -300);
     else if (rule.root)
@@ -199,9 +191,9 @@ static void add_lane(const struct spectrum *s, struct scene *scene, size_t lane)
     float *power = arena_alloc(arena, s->bins, sizeof *power);
 
     // What is drawn first lies below.
-    if (a->holding[0] && (hold == SPECTRUM_HOLD_MAX || hold == SPECTRUM_HOLD_BOTH))
+    if (a->holding && (hold == SPECTRUM_HOLD_MAX || hold == SPECTRUM_HOLD_BOTH))
         add_line(s, scene, lane, copy_of(a->greatest, s->bins, arena), "max", colour + lanes);
-    if (a->holding[1] && (hold == SPECTRUM_HOLD_MIN || hold == SPECTRUM_HOLD_BOTH))
+    if (a->holding && (hold == SPECTRUM_HOLD_MIN || hold == SPECTRUM_HOLD_BOTH))
         add_line(s, scene, lane, copy_of(a->least, s->bins, arena), "min", colour + 2 * lanes);
     for (size_t k = 0; k < s->bins; k++)
         power[k] = (float)a->mean[k];

@@ -169,7 +169,7 @@ def averages(folder):
         mean = mean + (power - mean) * max(1 / (i + 1), 1 / 5)
         means.append(mean)
     for name, trace, want in (("a-exp", 0, mean), ("a-lin", 0, np.mean(single[10:20], axis=0)), ("a-time", 0, np.max(single, axis=0)),
-                              ("a-time", 1, np.min(means, axis=0)), ("a-time", 2, mean), ("a-one", 1, single[-1])):
+                              ("a-time", 1, np.min(means[4:], axis=0)), ("a-time", 2, mean), ("a-one", 1, single[-1])):
         check(f"{name} {trace}", off(folder.line(name, trace)[1], want) < SAME, off(folder.line(name, trace)[1], want))
 
 

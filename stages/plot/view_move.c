@@ -48,7 +48,9 @@ static double seen_span(const struct view *v, size_t pane)
 {
     const struct scene_pane *p = pane_of(v, pane);
 
-    return p && p->travels ? p->x.high - p->x.low : view_span(v);
+    return p && p->travels ? p->x.high - p->x.low
+           : p && p->falls ? p->y.high - p->y.low
+                           : view_span(v);
 }
 
 static void go_to(struct view *v, double until)
@@ -125,8 +127,11 @@ void view_zoom_y(struct view *v, size_t pane, double factor, double place)
     const struct scene_axis *y = &v->scene.panes[pane].y;
     struct view_pane *own = view_own(v, pane);
 
-    scale_about(&own->y_low, &own->y_high, unit_low(y), unit_high(y), factor, place);
     v->changed = true;
+    if (v->scene.panes[pane].falls)
+        view_lengthen(v, factor, place);
+    else
+        scale_about(&own->y_low, &own->y_high, unit_low(y), unit_high(y), factor, place);
 }
 
 static void set_part(double *low, double *high, const struct scene_axis *a, double from, double to)
@@ -179,9 +184,12 @@ void view_shift_x(struct view *v, size_t pane, double share)
 
 void view_shift_y(struct view *v, size_t pane, double share)
 {
-    set_part(&view_own(v, pane)->y_low, &view_own(v, pane)->y_high, &v->scene.panes[pane].y, share,
-             1 + share);
     v->changed = true;
+    if (v->scene.panes[pane].falls)
+        view_travel(v, share);
+    else
+        set_part(&view_own(v, pane)->y_low, &view_own(v, pane)->y_high, &v->scene.panes[pane].y,
+                 share, 1 + share);
 }
 
 void view_move_ends(struct view *v, size_t pane, double low, double high)

@@ -112,7 +112,9 @@ static void pan(struct view *v, const struct window_event *e)
     if (e->x != v->drag_x && !beside)
         view_shift_x(v, i, dx);
     // Up and down only what was looked at closer, lest a line leaves the pane by accident.
-    if (e->y != v->drag_y && !below && (beside || own->y_low < own->y_high))
+    const bool falls = v->scene.panes[i].falls;
+
+    if (e->y != v->drag_y && !below && (beside || falls || own->y_low < own->y_high))
         view_shift_y(v, i, dy);
 }
 

@@ -76,11 +76,14 @@ static bool cfar_window(struct sigrun_stage *stage, struct cfar_stage *s)
     if (s->row_train && reach > rows)
         return sigrun_fail(stage, &s->row_train, "%zu rows around a cell, and there are only %zu",
                            reach, rows);
-    if (!s->row_train && cells < s->guard + 2)
+    if (cells < 2)
+        return sigrun_fail(stage, NULL, "needs rows of at least 2 cells, found %zu", cells);
+    // Those of the cell in the middle are the nearest.
+    if (!s->row_train && s->guard + 1 > cells / 2)
         return sigrun_fail(stage, &s->guard,
                            "leaves no training cells to some of the %zu cells in a row: at most "
                            "%zu fit",
-                           cells, cells > 2 ? cells - 2 : 0);
+                           cells, cells / 2 - 1);
     s->cfar = (struct cfar){.method = s->method,
                             .rows = rows,
                             .cells = cells,

@@ -18,9 +18,10 @@ import tempfile
 import measure
 import rows_engine
 import rows_signal
+import rows_view
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ROWS = {row.name: row for row in rows_engine.ROWS + rows_signal.ROWS}
+ROWS = {row.name: row for row in rows_engine.ROWS + rows_signal.ROWS + rows_view.ROWS}
 PEERS = ["gnuradio", "gstreamer1.0-tools", "sox", "ffmpeg", "parallel", "libsoxr0", "libfftw3-single3",
          "python3-scipy", "python3-pywt"]
 

@@ -4,6 +4,7 @@
 #include "stages/plot/heat.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     TILE = 32,   // columns of pixels reduced at a time: reads run along columns, writes along rows
@@ -138,30 +139,79 @@ unsigned heat_colour(const struct scene_image *image, float value)
     return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (unsigned)at;
 }
 
-// A tile of columns as numbers of colours, `height` to a column; COLORMAP_SIZE + 1 where nothing
-// is.
-static void reduce(uint16_t *tile, int height, const struct scene_image *image,
-                   const struct heat_span *columns, int count, const struct heat_span *rows)
+static inline uint16_t colour_of(float value, float low, float scale)
+{
+    const float at = (value - low) * scale + 0.5f;
+
+    if (at != at)
+        return isnan(value) ? COLORMAP_SIZE : 0;
+    return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (uint16_t)at;
+}
+
+// The greatest of several columns of cells that lie one value after the other. The greatest along
+// one axis and then the other is the same in either order.
+static const float *merge(const struct scene_image *image, const struct heat_span *column,
+                          float *into)
+{
+    const float *cell = image->value + column->first * image->x_stride;
+    const size_t rows = image->y.count;
+
+    if (column->count < 2)
+        return cell;
+    for (size_t j = 0; j < rows; j++)
+        into[j] = greater(cell[j], cell[image->x_stride + j]);
+    for (uint32_t k = 2; k < column->count; k++) {
+        const float *next = cell + k * image->x_stride;
+
+        for (size_t j = 0; j < rows; j++)
+            into[j] = greater(into[j], next[j]);
+    }
+    return into;
+}
+
+static void reduce_column(uint16_t *to, int height, const struct scene_image *image,
+                          const struct heat_span *column, const struct heat_span *rows,
+                          float *merged)
 {
     const float low = (float)image->low;
     const float scale = (float)((COLORMAP_SIZE - 1) / (image->high - image->low));
+    const float *cell =
+        merged && column->first != HEAT_NOTHING ? merge(image, column, merged) : NULL;
 
-    for (int x = 0; x < count; x++)
-        for (int y = 0; y < height; y++) {
-            uint16_t *to = &tile[x * height + y];
-
-            if (columns[x].first == HEAT_NOTHING || rows[y].first == HEAT_NOTHING) {
-                *to = COLORMAP_SIZE + 1;
-                continue;
-            }
-            const float value = heat_value(image, &columns[x], &rows[y]);
-            const float at = (value - low) * scale + 0.5f;
-
-            if (at != at)
-                *to = isnan(value) ? COLORMAP_SIZE : 0;
-            else
-                *to = at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (uint16_t)at;
+    for (int y = 0; y < height; y++) {
+        if (column->first == HEAT_NOTHING || rows[y].first == HEAT_NOTHING) {
+            to[y] = COLORMAP_SIZE + 1;
+            continue;
         }
+        if (!cell) {
+            to[y] = colour_of(heat_value(image, column, &rows[y]), low, scale);
+            continue;
+        }
+        float value = cell[rows[y].first];
+
+        for (uint32_t k = 1; k < rows[y].count; k++)
+            value = greater(value, cell[rows[y].first + k]);
+        to[y] = colour_of(value, low, scale);
+    }
+}
+
+// A tile of columns as numbers of colours, `height` to a column; COLORMAP_SIZE + 1 where nothing
+// is. merged: room for a column of cells, where these can be reduced by columns.
+static void reduce(uint16_t *tile, int height, const struct scene_image *image,
+                   const struct heat_span *columns, int count, const struct heat_span *rows,
+                   float *merged)
+{
+    for (int x = 0; x < count; x++) {
+        uint16_t *to = &tile[x * height];
+        const struct heat_span *column = &columns[x];
+
+        // Cells that are wider than a pixel.
+        if (x > 0 && column->first == column[-1].first && column->count == column[-1].count &&
+            column->share == column[-1].share)
+            memcpy(to, to - height, (size_t)height * sizeof *to);
+        else
+            reduce_column(to, height, image, column, rows, merged);
+    }
 }
 
 static uint32_t shade(enum colormap map, int i)
@@ -182,6 +232,9 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
     struct heat_span *columns = arena_alloc(arena, (size_t)width + (size_t)height, sizeof *columns);
     struct heat_span *rows = columns + width;
     uint16_t *tile = arena_alloc(arena, TILE * (size_t)height, sizeof *tile);
+    float *merged = image->y_stride == 1 && !image->smooth
+                        ? arena_alloc(arena, image->y.count + 1, sizeof *merged)
+                        : NULL;
     uint32_t colour[COLORMAP_SIZE + 2];
 
     for (int i = 0; i < COLORMAP_SIZE; i++)
@@ -193,7 +246,7 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
     for (int left = 0; left < width; left += TILE) {
         const int count = width - left < TILE ? width - left : TILE;
 
-        reduce(tile, height, image, columns + left, count, rows);
+        reduce(tile, height, image, columns + left, count, rows, merged);
         for (int y = 0; y < height; y++) {
             uint32_t *pixel = r->pixel + (size_t)(plot->y + height - 1 - y) * r->stride +
                               (size_t)(plot->x + left);

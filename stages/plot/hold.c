@@ -42,6 +42,12 @@ void holds_apply(struct holds *holds, struct scene *scene, double now)
 
         values[i] = !pane->image && (isnan(pane->y.low) || pane->y_found);
         colours[i] = pane->image && (isnan(pane->image->low) || pane->image->found);
+        // What stays need not be found again.
+        if (colours[i] && holds->colours[i].set && now > 1 && !holds->track) {
+            pane->image->low = holds->colours[i].low;
+            pane->image->high = holds->colours[i].high;
+            colours[i] = false;
+        }
     }
     scene_fit(scene);
     if (!holds->track)

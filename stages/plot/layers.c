@@ -163,7 +163,8 @@ void layers_paint(struct layers *l, const struct painter *painter, bool anew)
     for (size_t i = 0; i < p.layout->pane_count && i < LAYERS_PANES; i++) {
         if (still && !is_dirty(&l->pane[i], &p.scene->panes[i]))
             continue;
-        if (still)
+        // An image covers its pane.
+        if (still && !p.scene->panes[i].image)
             copy_box(&l->still, &l->picture, &p.layout->panes[i].plot);
         paint_data(&p, i);
         paint_over(&p, i);

@@ -65,7 +65,8 @@ void overlay_x(const struct view *v, size_t pane, double x, char *out)
                  (int)fmin((told - whole) * 1000, 999));
         return;
     }
-    overlay_number(out, x - axis->zero, axis->unit, fabs(pixel));
+    // Samples and peaks lie between the pixels.
+    overlay_number(out, x - axis->zero, axis->unit, fabs(pixel) / 10);
 }
 
 void overlay_y(const struct view *v, size_t pane, double y, char *out)

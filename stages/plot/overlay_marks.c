@@ -76,7 +76,12 @@ static void draw_point(const struct view *v, struct raster *raster, size_t pane,
 
         raster_fill(raster, &line, colour);
     }
-    overlay_write(v, raster, at_x + half + 2, at_y - (int)lrint(15 * v->scale), name, colour);
+    const struct box *plot = &v->layout.panes[pane].plot;
+    const int wide = font_width(v->font, overlay_size(v), name) + half + 2;
+    const bool left = at_x + wide > plot->x + plot->width;
+
+    overlay_write(v, raster, left ? at_x - wide : at_x + half + 2, at_y - (int)lrint(15 * v->scale),
+                  name, colour);
 }
 
 // The pane that is shown of the figure's; SIZE_MAX: it isn't.
@@ -93,14 +98,10 @@ static struct probe read_mark(const struct view *v, size_t pane, const struct vi
 {
     if (mark->cell)
         return probe_cell(&v->scene.panes[pane], mark->x, mark->y);
-    struct probe p =
-        probe_trace(&v->scene.panes[pane], view_trace_shown(v, pane, mark->trace), mark->x);
-
-    // What is at rest, as time is, stays as it was read between the samples.
-    if (v->scene.panes[pane].travels || !p.found)
+    // What is at rest, as time is, stays as it was read.
+    if (v->scene.panes[pane].travels)
         return (struct probe){.found = true, .x = mark->x, .y = mark->y, .value = mark->y};
-    p.x = mark->x;
-    return p;
+    return probe_between(&v->scene.panes[pane], view_trace_shown(v, pane, mark->trace), mark->x);
 }
 
 // "Δ 106.9 Hz   4.0 dB", and of times 1/Δ.
@@ -109,14 +110,14 @@ static void tell_distance(const struct view *v, size_t pane, const struct probe 
 {
     const struct scene_pane *p = &v->scene.panes[pane];
     const double width = fmax(v->layout.panes[pane].plot.width, 1), dx = b->x - a->x;
-    const double pixel = p->x.log ? fabs(dx) / 1000 : fabs(p->x.high - p->x.low) / width;
-    struct probe difference = *b;
+    const double pixel = p->x.log ? fabs(dx) / 1000 : fabs(p->x.high - p->x.low) / width / 10;
+    const char *unit = b->cell ? p->image->unit : p->y.unit;
+    const double range = b->cell ? p->image->high - p->image->low : p->y.high - p->y.low;
     char x[NUMERAL_MOST], y[NUMERAL_MOST], rate[NUMERAL_MOST] = "";
 
-    difference.y = b->y - a->y;
-    difference.value = b->value - a->value;
     overlay_number(x, dx, p->x.unit, pixel);
-    overlay_value(v, pane, &difference, y);
+    overlay_number(y, b->value - a->value, scene_unit_is_decibel(unit) ? "dB" : unit,
+                   fabs(range) / 1000);
     if (p->x.unit && strcmp(p->x.unit, "s") == 0 && dx != 0)
         overlay_number(rate, 1 / fabs(dx), "Hz", fabs(pixel / dx / dx));
     snprintf(out, room, "Δ %.24s   %.24s%s%.24s%s", x, y, *rate ? "   (" : "", rate,
@@ -140,7 +141,7 @@ static void draw_marks(const struct view *v, struct raster *raster, struct overl
 
         snprintf(name, sizeof name, "%zu", i + 1);
         if (!p.found) {
-            overlay_row(table, name, "out of what is kept");
+            overlay_row(table, name, "not shown");
             continue;
         }
         draw_point(v, raster, pane, p.x, p.y, name, colour);

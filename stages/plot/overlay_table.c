@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "stages/plot/numeral.h"
@@ -105,25 +104,6 @@ void overlay_help(const struct view *v, struct raster *raster)
     overlay_table(v, raster, &table, NULL);
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double share_of(const struct view *v, double share)
-{
-    double ms[VIEW_TIMES];
-    const size_t n = v->draws < VIEW_TIMES ? (size_t)v->draws : VIEW_TIMES;
-
-    if (n == 0)
-        return 0;
-    memcpy(ms, v->draw_ms, n * sizeof *ms);
-    qsort(ms, n, sizeof *ms, ascending);
-    return ms[(size_t)(share * (double)(n - 1) + 0.5)];
-}
-
 void overlay_statistics(const struct view *v, struct raster *raster)
 {
     struct overlay_table table = {0};
@@ -137,8 +117,8 @@ void overlay_statistics(const struct view *v, struct raster *raster)
     overlay_row(&table, "stream", "%.2f s", now);
     overlay_row(&table, "shown", "%s", isfinite(shown) ? span : "all");
     overlay_row(&table, "to the screen", "%.1f ms after arrival", 1e3 * v->delay);
-    overlay_row(&table, "drawing", "%.1f ms (p50), %.1f ms (p95)", share_of(v, 0.5),
-                share_of(v, 0.95));
+    overlay_row(&table, "drawing", "%.1f ms (p50), %.1f ms (p95)", view_draw_ms(v, 0.5),
+                view_draw_ms(v, 0.95));
     overlay_row(&table, "pictures", "%llu drawn, %.1f a second", (unsigned long long)p->drawn,
                 v->draw_rate);
     overlay_row(&table, "deadlines", "%llu skipped, %llu idle of %llu",

@@ -213,6 +213,22 @@ static void refine(const struct scene_pane *pane, const struct scene_trace *t, s
     p->y = p->value = p->high = logs ? exp(y) : y;
 }
 
+struct probe probe_between(const struct scene_pane *pane, size_t trace, double x)
+{
+    struct probe p = probe_trace(pane, trace, x);
+
+    if (!p.found)
+        return p;
+    const struct scene_trace *t = &pane->traces[trace];
+    const size_t i = nearest_step(&t->x, x);
+    const float *top = top_of(t);
+
+    if (i > 0 && i + 1 < t->x.count && top[i] >= top[i - 1] && top[i] >= top[i + 1])
+        refine(pane, t, i, &p);
+    p.x = x;
+    return p;
+}
+
 static struct probe trace_near(const struct scene_pane *pane, const struct box *plot, int x, int y,
                                int reach)
 {

@@ -26,6 +26,8 @@ struct probe probe_near(const struct scene_pane *, const struct box *plot, int x
                         struct arena *);
 // What trace `trace` has at x, or the image at x and y.
 struct probe probe_trace(const struct scene_pane *, size_t trace, double x);
+// The same at a place between the samples: at a peak what is between them.
+struct probe probe_between(const struct scene_pane *, size_t trace, double x);
 struct probe probe_cell(const struct scene_pane *, double x, double y);
 
 // The highest peaks of all traces in what is shown of x, the highest first; of each only one where

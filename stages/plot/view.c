@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -275,4 +276,23 @@ void view_shown(struct view *v, double seconds)
         v->draws_seen = v->draws;
         v->rows_clock = now;
     }
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+double view_draw_ms(const struct view *v, double share)
+{
+    double ms[VIEW_TIMES];
+    const size_t n = v->draws < VIEW_TIMES ? (size_t)v->draws : VIEW_TIMES;
+
+    if (n == 0)
+        return 0;
+    memcpy(ms, v->draw_ms, n * sizeof *ms);
+    qsort(ms, n, sizeof *ms, ascending);
+    return ms[(size_t)(share * (double)(n - 1) + 0.5)];
 }

@@ -112,6 +112,8 @@ void view_compose(struct view *, int width, int height);
 void view_draw(struct view *, struct raster *);
 // It has been seen: drawing it took so long.
 void view_shown(struct view *, double seconds);
+// Milliseconds that drawing took: this share of the last pictures took no longer.
+double view_draw_ms(const struct view *, double share);
 // Words for the status line.
 void view_say(struct view *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

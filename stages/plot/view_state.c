@@ -35,7 +35,7 @@ static void add_counts(struct text *out, const struct view *v)
              (unsigned long long)v->seen, (unsigned long long)v->layers.stills,
              (unsigned long long)v->layers.panes, (unsigned long long)v->draws);
     add_number(out, "delay", v->delay);
-    add_number(out, "draw_ms", v->draws ? v->draw_ms[(v->draws - 1) % VIEW_TIMES] : 0);
+    add_number(out, "draw_ms", view_draw_ms(v, 0.5));
 }
 
 static void add_choices(struct text *out, const struct view *v)

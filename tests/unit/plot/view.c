@@ -177,6 +177,10 @@ static void test_reading(void)
     view_case_letter(&f, "m");
     CHECK_SIZE(v->marks, 1);
     CHECK_NEAR(v->mark[0].x, 7.3, 1e-4);
+    const struct probe marked = probe_between(&v->scene.panes[1], v->mark[0].trace, v->mark[0].x);
+
+    CHECK_NEAR(marked.x, 7.3, 1e-4);
+    CHECK_NEAR(marked.y, 2, 1e-4);
     view_case_letter(&f, "x");
     view_case_letter(&f, "M");
     CHECK(v->marks == 2 && v->mark[1].delta);

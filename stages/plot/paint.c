@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "stages/plot/heat.h"
+#include "stages/plot/shape.h"
 #include "stages/plot/stroke.h"
 
 // The pixel of a tick: on the end of the axis it is the last one of the data.
@@ -122,6 +123,7 @@ void paint_data(const struct painter *p)
 
         if (pane->image)
             heat_draw(p->raster, stroke.plot, pane, p->theme, p->arena);
+        shape_draw(&stroke, pane);
         for (size_t k = 0; k < pane->trace_count; k++)
             stroke_trace(&stroke, &pane->traces[k]);
     }
@@ -139,7 +141,8 @@ void paint_over(const struct painter *p)
         raster_text(p->raster, p->font, text, p->theme->ink);
     }
     for (size_t i = 0; i < p->layout->pane_count && p->layout->border; i++)
-        raster_frame(p->raster, &p->layout->panes[i].plot, p->layout->border, p->theme->ink);
+        if (!p->scene->panes[i].bare)
+            raster_frame(p->raster, &p->layout->panes[i].plot, p->layout->border, p->theme->ink);
 }
 
 void paint_all(const struct painter *p)

@@ -9,10 +9,11 @@
 #include "stages/plot/stroke_points.h"
 
 enum {
-    QUARTERS = 4,   // sub-columns in a pixel
-    FULL = 64,      // a quarter that covers a pixel from top to bottom; four make 256
-    MARGIN = 32,    // sub-columns beyond the edges, so that thickening has neighbours
-    AREA_SHARE = 46 // of 256: how much colour the fill under a line has
+    QUARTERS = 4,    // sub-columns in a pixel
+    FULL = 64,       // a quarter that covers a pixel from top to bottom; four make 256
+    MARGIN = 32,     // sub-columns beyond the edges, so that thickening has neighbours
+    AREA_SHARE = 46, // of 256: how much colour the fill under a line has
+    FAINT_SHARE = 96 // and a line of what was before
 };
 
 static struct band new_band(const struct stroke *s)
@@ -148,7 +149,8 @@ static void paint_veil(const struct stroke *s, const struct band *line)
 
 void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
 {
-    const uint32_t colour = line_colour(trace->colour, s->theme->dark);
+    const uint32_t full = line_colour(trace->colour, s->theme->dark);
+    const uint32_t colour = trace->faint ? raster_mix(s->theme->paper, full, FAINT_SHARE) : full;
 
     if (trace->x.count == 0 || s->plot->width <= 0 || s->plot->height <= 0)
         return;

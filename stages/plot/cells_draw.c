@@ -28,6 +28,13 @@ void cells_dot(const struct canvas *c, int x, int y, uint32_t colour)
     cell->fore = colour;
 }
 
+uint32_t cells_colour(const struct canvas *c, const struct scene_trace *trace)
+{
+    if (trace->colour == SCENE_INK)
+        return trace->faint ? theme_dark.grid : theme_dark.ink;
+    return scene_has_bar(c->pane->image) ? 0xffffff : line_colour(trace->colour, true);
+}
+
 static int dot_at(double fraction, int count)
 {
     const double at = floor(fraction * count);
@@ -50,8 +57,7 @@ static void line(const struct canvas *c, int x, int y, int u, int v, uint32_t co
 
 void cells_points(const struct canvas *c, const struct scene_trace *trace, bool joined)
 {
-    const uint32_t colour =
-        scene_has_bar(c->pane->image) ? 0xffffff : line_colour(trace->colour, true);
+    const uint32_t colour = cells_colour(c, trace);
     bool before = false;
     int x = 0, y = 0;
 

@@ -123,9 +123,13 @@ void paint_data(const struct painter *p)
 
         if (pane->image)
             heat_draw(p->raster, stroke.plot, pane, p->theme, p->arena);
+        for (size_t k = 0; k < pane->trace_count; k++)
+            if (pane->traces[k].under)
+                stroke_trace(&stroke, &pane->traces[k]);
         shape_draw(&stroke, pane);
         for (size_t k = 0; k < pane->trace_count; k++)
-            stroke_trace(&stroke, &pane->traces[k]);
+            if (!pane->traces[k].under)
+                stroke_trace(&stroke, &pane->traces[k]);
     }
 }
 

@@ -40,6 +40,8 @@ enum scene_style {
 };
 extern const char *const scene_style_names[];
 
+enum { SCENE_INK = 64 }; // the colour of words
+
 // Values over x. A value that is not finite is a gap. Either `y`, or an envelope: the least and
 // greatest value within each step, and if known their mean and deviation from it.
 struct scene_trace {
@@ -49,8 +51,9 @@ struct scene_trace {
     const float *low, *high;
     const float *mean, *deviation; // both or neither
     enum scene_style style;
-    unsigned colour; // number of a line colour
+    unsigned colour; // number of a line colour, or SCENE_INK
     bool faint;      // pale: what was before
+    bool under;      // the shapes lie over it
 };
 
 // A matrix of values. Cell (i, j) is value[i·x_stride + j·y_stride], centred on x step i and y step

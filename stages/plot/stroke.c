@@ -149,7 +149,8 @@ static void paint_veil(const struct stroke *s, const struct band *line)
 
 void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
 {
-    const uint32_t full = line_colour(trace->colour, s->theme->dark);
+    const uint32_t full =
+        trace->colour == SCENE_INK ? s->theme->ink : line_colour(trace->colour, s->theme->dark);
     const uint32_t colour = trace->faint ? raster_mix(s->theme->paper, full, FAINT_SHARE) : full;
 
     if (trace->x.count == 0 || s->plot->width <= 0 || s->plot->height <= 0)

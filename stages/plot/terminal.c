@@ -29,8 +29,7 @@ static int letter_at(double fraction, int length)
 static void draw_line(const struct canvas *c, const struct scene_trace *trace)
 {
     const struct place *p = c->place;
-    const uint32_t colour =
-        scene_has_bar(c->pane->image) ? 0xffffff : line_colour(trace->colour, true);
+    const uint32_t colour = cells_colour(c, trace);
     struct band band;
 
     band_init(&band, c->arena, (size_t)p->width * 2, 0, p->height * 4);
@@ -212,6 +211,21 @@ static void draw_footer(struct view *v, const struct place *p, const struct scen
         cells_write(&v->cells, v->cells.columns - notes, row, pane->notes, CELL_DEFAULT);
 }
 
+// Those that lie under the shapes, or the others.
+static void draw_traces(const struct canvas *c, bool under)
+{
+    for (size_t i = 0; i < c->pane->trace_count; i++) {
+        const struct scene_trace *trace = &c->pane->traces[i];
+
+        if (trace->under != under)
+            continue;
+        if (trace->style == SCENE_DOTS || trace->style == SCENE_PATH)
+            cells_points(c, trace, trace->style == SCENE_PATH);
+        else
+            draw_line(c, trace);
+    }
+}
+
 static void draw_pane(struct view *v, const struct place *p, const struct scene_pane *pane,
                       const char *title)
 {
@@ -221,15 +235,9 @@ static void draw_pane(struct view *v, const struct place *p, const struct scene_
 
     if (pane->image)
         draw_heat(v, p, pane);
+    draw_traces(&c, true);
     cells_shapes(&c);
-    for (size_t i = 0; i < pane->trace_count; i++) {
-        const struct scene_trace *trace = &pane->traces[i];
-
-        if (trace->style == SCENE_DOTS || trace->style == SCENE_PATH)
-            cells_points(&c, trace, trace->style == SCENE_PATH);
-        else
-            draw_line(&c, trace);
-    }
+    draw_traces(&c, false);
     if (p->left == 0)
         return;
     cells_labels(&c);

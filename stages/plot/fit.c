@@ -83,6 +83,13 @@ static void mend(struct scene_axis *axis, double least_positive)
         *least = least_positive < most ? least_positive : most / 1000;
 }
 
+static void include_shapes(struct bounds *b, const struct scene_pane *pane, bool upright)
+{
+    for (size_t i = 0; i < pane->shape_count; i++)
+        for (size_t k = 0; k < pane->shapes[i].count; k++)
+            include(b, (double)(upright ? pane->shapes[i].y : pane->shapes[i].x)[k]);
+}
+
 static void fit_x(struct scene_pane *pane)
 {
     struct bounds b = nothing;
@@ -97,6 +104,7 @@ static void fit_x(struct scene_pane *pane)
         else
             include_cells(&b, &trace->x, false);
     }
+    include_shapes(&b, pane, false);
     if (pane->image)
         include_cells(&b, &pane->image->x, pane->x.log);
     if (!(b.least <= b.greatest))
@@ -131,6 +139,10 @@ bool scene_image_range(const struct scene_image *image, double *low, double *hig
         r = (struct range){-half_turn, half_turn};
     *low = r.low;
     *high = r.high;
+    if (image->log) {
+        *low = r.high > 0 ? fmin(1, r.high / 10) : 1;
+        *high = r.high > 0 ? r.high : 10;
+    }
     return !isnan(s.least);
 }
 
@@ -139,6 +151,7 @@ static void fit_image(struct scene_pane *pane)
     struct scene_image *image = pane->image;
     struct bounds b = nothing;
 
+    include_shapes(&b, pane, true);
     include_cells(&b, &image->y, pane->y.log);
     if (pane->y.log && !(b.least > 0))
         for (size_t k = 0; k < 2 && k < image->y.count; k++)
@@ -147,7 +160,7 @@ static void fit_image(struct scene_pane *pane)
         b.least = b.least_positive;
     set(&pane->y, range_widened(b.least, b.greatest));
     mend(&pane->y, b.least_positive);
-    if (isnan(image->low) || isnan(image->high)) {
+    if (!image->rgb && (isnan(image->low) || isnan(image->high))) {
         struct range r;
 
         scene_image_range(image, &r.low, &r.high);
@@ -186,6 +199,7 @@ static void fit_y(struct scene_pane *pane)
             median = fmin(median, s.median);
         }
     }
+    include_shapes(&b, pane, true);
     if (scene_unit_is_decibel(pane->y.unit)) {
         // Of a line the peak is what one looks at, so it is the top, not a percentile.
         set(&pane->y, range_decibels(b.greatest, median));

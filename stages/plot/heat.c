@@ -131,16 +131,26 @@ float heat_value(const struct scene_image *image, const struct heat_span *x,
 
 unsigned heat_colour(const struct scene_image *image, float value)
 {
-    const double scale = (COLORMAP_SIZE - 1) / (image->high - image->low);
-    const double at = (value - image->low) * scale + 0.5;
+    const double share = image->log
+                             ? log((double)value / image->low) / log(image->high / image->low)
+                             : ((double)value - image->low) / (image->high - image->low);
+    const double at = share * (COLORMAP_SIZE - 1) + 0.5;
 
     if (isnan(value))
         return COLORMAP_SIZE;
+    if (image->log && !(value > 0))
+        return HEAT_NOTHING;
     return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (unsigned)at;
 }
 
-static inline uint16_t colour_of(float value, float low, float scale)
+static inline uint16_t colour_of(const struct scene_image *image, float value, float low,
+                                 float scale)
 {
+    if (image->log) {
+        const unsigned number = heat_colour(image, value);
+
+        return number == HEAT_NOTHING ? COLORMAP_SIZE + 1 : (uint16_t)number;
+    }
     const float at = (value - low) * scale + 0.5f;
 
     if (at != at)
@@ -184,14 +194,14 @@ static void reduce_column(uint16_t *to, int height, const struct scene_image *im
             continue;
         }
         if (!cell) {
-            to[y] = colour_of(heat_value(image, column, &rows[y]), low, scale);
+            to[y] = colour_of(image, heat_value(image, column, &rows[y]), low, scale);
             continue;
         }
         float value = cell[rows[y].first];
 
         for (uint32_t k = 1; k < rows[y].count; k++)
             value = greater(value, cell[rows[y].first + k]);
-        to[y] = colour_of(value, low, scale);
+        to[y] = colour_of(image, value, low, scale);
     }
 }
 
@@ -214,11 +224,48 @@ static void reduce(uint16_t *tile, int height, const struct scene_image *image,
     }
 }
 
-static uint32_t shade(enum colormap map, int i)
+uint32_t heat_shade(enum colormap map, int i)
 {
     const int most = COLORMAP_SIZE - 1, number = (i * (SHADES - 1) + most / 2) / most;
 
     return colormap_tables[map][(number * most + (SHADES - 1) / 2) / (SHADES - 1)];
+}
+
+// Cells of a span: those with their centres in the pixel, or the one it lies in.
+static uint32_t cells_of(const struct heat_span *span)
+{
+    return span->count ? span->count : 1;
+}
+
+uint32_t heat_rgb(const struct scene_image *image, const struct heat_span *x,
+                  const struct heat_span *y)
+{
+    const uint32_t columns = cells_of(x), rows = cells_of(y), all = columns * rows;
+    uint64_t sum[3] = {0};
+
+    for (uint32_t i = 0; i < columns; i++)
+        for (uint32_t j = 0; j < rows; j++) {
+            const uint32_t c =
+                image->rgb[(x->first + i) * image->x_stride + (y->first + j) * image->y_stride];
+
+            for (int k = 0; k < 3; k++)
+                sum[k] += c >> 8 * k & 0xff;
+        }
+    return (uint32_t)((sum[2] + all / 2) / all << 16 | (sum[1] + all / 2) / all << 8 |
+                      (sum[0] + all / 2) / all);
+}
+
+static void draw_rgb(struct raster *r, const struct box *plot, const struct scene_image *image,
+                     const struct heat_span *columns, const struct heat_span *rows)
+{
+    for (int y = 0; y < plot->height; y++) {
+        const struct heat_span *row = &rows[plot->height - 1 - y];
+        uint32_t *pixel = r->pixel + (size_t)(plot->y + y) * r->stride + (size_t)plot->x;
+
+        for (int x = 0; x < plot->width; x++)
+            if (row->first != HEAT_NOTHING && columns[x].first != HEAT_NOTHING)
+                pixel[x] = heat_rgb(image, &columns[x], row);
+    }
 }
 
 void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane *pane,
@@ -238,11 +285,15 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
     uint32_t colour[COLORMAP_SIZE + 2];
 
     for (int i = 0; i < COLORMAP_SIZE; i++)
-        colour[i] = shade(image->map, i);
+        colour[i] = heat_shade(image->map, i);
     colour[COLORMAP_SIZE] = theme->missing;
     colour[COLORMAP_SIZE + 1] = theme->paper;
     heat_spans(columns, width, &pane->x, &image->x, image->smooth);
     heat_spans(rows, height, &pane->y, &image->y, image->smooth);
+    if (image->rgb) {
+        draw_rgb(r, plot, image, columns, rows);
+        return;
+    }
     for (int left = 0; left < width; left += TILE) {
         const int count = width - left < TILE ? width - left : TILE;
 
@@ -264,6 +315,6 @@ void heat_bar(struct raster *r, const struct box *bar, const struct scene_image 
             (bar->height - 1 - y) * (COLORMAP_SIZE - 1) / (bar->height > 1 ? bar->height - 1 : 1);
         const struct box line = {bar->x, bar->y + y, bar->width, 1};
 
-        raster_fill(r, &line, shade(image->map, i));
+        raster_fill(r, &line, heat_shade(image->map, i));
     }
 }

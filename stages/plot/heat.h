@@ -23,8 +23,13 @@ void heat_spans(struct heat_span *, int length, const struct scene_axis *,
 // The value at a pixel, before colours. NAN: missing; nothing is drawn where HEAT_NOTHING is.
 float heat_value(const struct scene_image *, const struct heat_span *x, const struct heat_span *y);
 
-// The number of a colour, clamped to 0 … COLORMAP_SIZE − 1; COLORMAP_SIZE for NAN.
+// The number of a colour, clamped to 0 … COLORMAP_SIZE − 1; COLORMAP_SIZE for NAN, and where
+// colours are logarithmic HEAT_NOTHING for what is not above zero.
 unsigned heat_colour(const struct scene_image *, float value);
+// The colour of number i in pictures.
+uint32_t heat_shade(enum colormap, int i);
+// Of an image with colours of its own: the mean of the cells of a pixel.
+uint32_t heat_rgb(const struct scene_image *, const struct heat_span *x, const struct heat_span *y);
 
 void heat_draw(struct raster *, const struct box *plot, const struct scene_pane *,
                const struct theme *, struct arena *);

@@ -39,11 +39,11 @@ static double along_y(void *context, const char *label)
     return w->tick_size;
 }
 
-static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_axis *axis,
-                       int length, bool upright)
+static struct tick_space space_of(struct words *w, int length, bool upright)
 {
     const double em = w->tick_size;
-    const struct tick_space space = {
+
+    return (struct tick_space){
         .length = length,
         .least = (upright ? 3 : 6) * em,
         .gap = (upright ? 0.5 : 1.6) * em,
@@ -51,6 +51,12 @@ static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_
         .extent = upright ? along_y : along_x,
         .context = w,
     };
+}
+
+static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_axis *axis,
+                       int length, bool upright)
+{
+    const struct tick_space space = space_of(w, length, upright);
 
     struct scene_axis told = *axis;
 
@@ -61,6 +67,18 @@ static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_
         ticks->tick[i].at += axis->zero;
     for (size_t i = 0; i < ticks->minor_count; i++)
         ticks->minor[i] += axis->zero;
+}
+
+static void make_pane_ticks(struct words *w, size_t i)
+{
+    const struct scene_pane *shown = &w->scene->panes[i];
+    struct layout_pane *pane = &w->layout->panes[i];
+    const struct tick_space space = space_of(w, pane->plot.height, true);
+
+    ticks_of_y(&pane->y, shown, &space);
+    make_ticks(w, &pane->x, &shown->x, pane->plot.width, false);
+    if (shown->bare)
+        pane->x.count = pane->x.minor_count = 0;
 }
 
 static int widest(struct words *w, const struct ticks *ticks)
@@ -146,7 +164,7 @@ static int left_margin(struct words *w)
     for (size_t i = 0; i < w->scene->pane_count; i++) {
         struct layout_pane *pane = &w->layout->panes[i];
 
-        make_ticks(w, &pane->y, &w->scene->panes[i].y, pane->plot.height, true);
+        make_pane_ticks(w, i);
         most = larger(most, widest(w, &pane->y));
         if (pane->y.title[0] && w->bare < BARE_TITLES)
             names = line_height(w->name_size) + w->gap / 2;
@@ -181,10 +199,13 @@ static int right_margin(struct words *w, size_t i)
         return 0;
     if (!pane->x_hidden && pane->x.count)
         margin = larger(margin, beyond_right(w, i));
-    if (!image)
+    if (!scene_has_bar(image))
         return margin;
-    const struct scene_axis colours = {
-        .name = image->name, .unit = image->unit, .low = image->low, .high = image->high};
+    const struct scene_axis colours = {.name = image->name,
+                                       .unit = image->unit,
+                                       .low = image->low,
+                                       .high = image->high,
+                                       .log = image->log};
 
     pane->colour_axis = colours;
     make_ticks(w, &pane->colours, &colours, pane->plot.height, true);
@@ -216,7 +237,7 @@ static void share_widths(struct words *w)
     for (size_t i = 0; i < scene->pane_count; i++) {
         layout->panes[i].plot.x = left;
         layout->panes[i].plot.width = layout->width - left - w->right[i];
-        make_ticks(w, &layout->panes[i].x, &scene->panes[i].x, layout->panes[i].plot.width, false);
+        make_pane_ticks(w, i);
     }
     for (size_t i = 0; i < scene->pane_count; i++)
         margin[i] = larger(right_margin(w, i), scene->margins ? scene->margins->right[i] : 0);
@@ -233,9 +254,29 @@ static void place_bar(const struct words *w, size_t i)
     struct layout_pane *pane = &w->layout->panes[i];
     const struct box *plot = &pane->plot;
 
-    if (w->scene->panes[i].image && w->bare < BARE_NAMES)
+    if (scene_has_bar(w->scene->panes[i].image) && w->bare < BARE_NAMES)
         pane->bar = (struct box){plot->x + plot->width + 2 * w->gap - w->gap / 2, plot->y,
                                  w->bar_width, plot->height};
+}
+
+// Of the room for a pane with equal axes, as much as its shape can use, in the middle.
+static void shrink(struct words *w, size_t i)
+{
+    const struct scene_pane *shown = &w->scene->panes[i];
+    struct box *plot = &w->layout->panes[i].plot;
+    const double wide = fabs(shown->x.high - shown->x.low);
+    const double high = fabs(shown->y.high - shown->y.low);
+    const double unit = fmin(plot->width / wide, plot->height / high);
+
+    if (!shown->equal || shown->x.log || shown->y.log || !(unit > 0) || !isfinite(unit))
+        return;
+    const int width = (int)fmax(rint(unit * wide), 1), height = (int)fmax(rint(unit * high), 1);
+
+    plot->x += (plot->width - width) / 2;
+    plot->y += (plot->height - height) / 2;
+    plot->width = width;
+    plot->height = height;
+    make_pane_ticks(w, i);
 }
 
 static bool roomy(const struct layout *layout)
@@ -272,8 +313,10 @@ static void settle(struct words *w)
             if (!words_notes_fit(w, i))
                 w->notes[i]++;
     }
-    for (size_t i = 0; i < scene->pane_count; i++)
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        shrink(w, i);
         place_bar(w, i);
+    }
 }
 
 // Without room for any frame or word, the panes still share the picture.

@@ -241,11 +241,15 @@ static void place_label(const struct words *w, size_t i, const struct scene_labe
                              {x - width / 2, y + gap}};
 
     for (size_t k = 0; k < 4; k++) {
+        if (label->side != SCENE_ANY_SIDE && label->side != SCENE_ABOVE + k)
+            continue;
         text.box.x = place[k][0];
         text.box.y = place[k][1];
-        if (text.box.x >= plot->x && text.box.y >= plot->y &&
-            text.box.x + width <= plot->x + plot->width &&
-            text.box.y + height <= plot->y + plot->height && words_add(w, text))
+        if (label->side != SCENE_ANY_SIDE)
+            words_add(w, text);
+        else if (text.box.x >= plot->x && text.box.y >= plot->y &&
+                 text.box.x + width <= plot->x + plot->width &&
+                 text.box.y + height <= plot->y + plot->height && words_add(w, text))
             return;
     }
 }
@@ -276,7 +280,8 @@ void words_place(struct words *w)
                                  (layout->width - font_width(w->font, w->figure_size, title)) / 2,
                                  w->gap));
     for (size_t i = 0; i < layout->pane_count; i++) {
-        place_x(w, i);
+        if (!w->scene->panes[i].bare)
+            place_x(w, i);
         words_place_side_labels(w, i);
         if (w->bare < BARE_TITLES)
             place_header(w, i);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "stages/plot/heat.h"
+#include "stages/plot/shape.h"
 #include "stages/plot/sketch.h"
 #include "stages/plot/stroke.h"
 
@@ -174,7 +175,12 @@ void paint_data(const struct painter *p, size_t i)
     if (pane->image)
         heat_draw(p->raster, stroke.plot, pane, p->theme, p->arena);
     for (size_t k = 0; k < pane->trace_count; k++)
-        stroke_trace(&stroke, &pane->traces[k]);
+        if (pane->traces[k].under)
+            stroke_trace(&stroke, &pane->traces[k]);
+    shape_draw(&stroke, pane);
+    for (size_t k = 0; k < pane->trace_count; k++)
+        if (!pane->traces[k].under)
+            stroke_trace(&stroke, &pane->traces[k]);
 }
 
 void paint_over(const struct painter *p, size_t i)
@@ -188,7 +194,7 @@ void paint_over(const struct painter *p, size_t i)
         tint(p, &text->box, p->theme->paper, 192);
         write_text(p, text, p->theme->ink);
     }
-    if (p->layout->border)
+    if (p->layout->border && !p->scene->panes[i].bare)
         frame(p, &p->layout->panes[i].plot);
 }
 

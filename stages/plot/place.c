@@ -29,17 +29,49 @@ static double extent_y(void *context, const char *label)
     return 1;
 }
 
-static void make_ticks(struct ticks *ticks, const struct scene_axis *axis, int length, bool upright)
+static struct tick_space space_of(int length, bool upright)
 {
-    const struct tick_space space = {
+    return (struct tick_space){
         .length = length,
         .least = upright ? 3 : 8,
         .gap = upright ? 1 : 3,
         .minor = INFINITY,
         .extent = upright ? extent_y : extent_x,
     };
+}
+
+static void make_ticks(struct ticks *ticks, const struct scene_axis *axis, int length, bool upright)
+{
+    const struct tick_space space = space_of(length, upright);
 
     ticks_make(ticks, axis, &space, 0);
+}
+
+static void make_pane_ticks(struct place *p, const struct scene_pane *pane, int width, int height)
+{
+    const struct tick_space space = space_of(height, true);
+
+    ticks_of_y(&p->y, pane, &space);
+    make_ticks(&p->x, &pane->x, width, false);
+    if (pane->bare)
+        p->x.count = 0;
+}
+
+// Of the room for a pane with equal axes, as much as its shape can use: a letter is twice as high
+// as wide.
+static void shrink(struct place *p, const struct scene_pane *pane)
+{
+    const double wide = fabs(pane->x.high - pane->x.low), high = fabs(pane->y.high - pane->y.low);
+    const double unit = fmin(p->width / wide, 2 * p->height / high);
+
+    if (!pane->equal || pane->x.log || pane->y.log || !(unit > 0) || !isfinite(unit))
+        return;
+    const int width = (int)fmax(rint(unit * wide), 1), height = (int)fmax(rint(unit * high / 2), 1);
+
+    p->left += (p->width - width) / 2;
+    p->width = width < p->width ? width : p->width;
+    p->height = height < p->height ? height : p->height;
+    make_pane_ticks(p, pane, p->width, p->height);
 }
 
 static int widest(const struct ticks *ticks)
@@ -71,12 +103,11 @@ static void plan_rows(struct place *p, const struct scene *scene, size_t i, int 
     int names;
 
     p->x_hidden = i + 1 < scene->pane_count && scene_axis_same(&pane->x, &scene->panes[i + 1].x);
-    make_ticks(&p->y, &pane->y, 10, true);
-    make_ticks(&p->x, &pane->x, columns, false);
+    make_pane_ticks(p, pane, columns, 10);
     names = cells_width(p->y.title);
-    if (pane->image) {
+    if (scene_has_bar(pane->image)) {
         p->bar_axis = (struct scene_axis){pane->image->name, pane->image->unit, pane->image->low,
-                                          pane->image->high, false};
+                                          pane->image->high, pane->image->log};
         make_ticks(&p->bar, &p->bar_axis, 10, true);
         names += cells_width(p->bar.title) + 2;
     }
@@ -95,9 +126,9 @@ static void plan_columns(struct place *places, const struct scene *scene, int co
         struct place *p = &places[i];
         int beside = 1;
 
-        make_ticks(&p->y, &scene->panes[i].y, p->height, true);
+        make_pane_ticks(p, &scene->panes[i], columns, p->height);
         left = widest(&p->y) + 1 > left ? widest(&p->y) + 1 : left;
-        if (scene->panes[i].image) {
+        if (scene_has_bar(scene->panes[i].image)) {
             make_ticks(&p->bar, &p->bar_axis, p->height, true);
             beside = PLACE_GAP + PLACE_BAR + 1 + widest(&p->bar);
         }
@@ -106,7 +137,8 @@ static void plan_columns(struct place *places, const struct scene *scene, int co
     for (size_t i = 0; i < scene->pane_count; i++) {
         places[i].left = left;
         places[i].width = columns - left - right;
-        make_ticks(&places[i].x, &scene->panes[i].x, places[i].width, false);
+        make_pane_ticks(&places[i], &scene->panes[i], places[i].width, places[i].height);
+        shrink(&places[i], &scene->panes[i]);
     }
 }
 

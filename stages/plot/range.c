@@ -144,3 +144,12 @@ struct range range_map(const struct range_summary *s, bool decibels, bool centre
 
     return range_widened(outliers ? s->few : s->least, s->greatest);
 }
+
+double range_nice(double value)
+{
+    const double power = pow(10, floor(log10(value))), mantissa = value / power;
+    const double nice = mantissa <= 1 + 1e-9 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10;
+
+    // By a quotient below 1, so that it is the number that a person would write.
+    return power < 1 ? nice / rint(1 / power) : nice * power;
+}

@@ -39,3 +39,6 @@ struct range range_map(const struct range_summary *, bool decibels, bool centred
 
 // A range of one value, or of none, widened to something that can be drawn.
 struct range range_widened(double low, double high);
+
+// The smallest of {1, 2, 5}·10ⁿ that is not below a value, which is above zero.
+double range_nice(double value);

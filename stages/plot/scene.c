@@ -66,6 +66,32 @@ struct scene_label *scene_add_label(struct scene *scene, struct scene_pane *pane
     return memset(&pane->labels[pane->label_count++], 0, size);
 }
 
+struct scene_shape *scene_add_shape(struct scene *scene, struct scene_pane *pane)
+{
+    const size_t size = sizeof *pane->shapes;
+
+    pane->shapes = grown(scene->arena, pane->shapes, pane->shape_count, size);
+    struct scene_shape *shape = &pane->shapes[pane->shape_count++];
+
+    *shape = (struct scene_shape){.value = NAN};
+    return shape;
+}
+
+struct scene_shape *scene_add_box(struct scene *scene, struct scene_pane *pane, double left,
+                                  double right, double low, double high)
+{
+    struct scene_shape *shape = scene_add_shape(scene, pane);
+    float *corner = arena_alloc(scene->arena, 8, sizeof *corner);
+    const float from[8] = {(float)left, (float)right, (float)right, (float)left,
+                           (float)low,  (float)low,   (float)high,  (float)high};
+
+    memcpy(corner, from, sizeof from);
+    shape->x = corner;
+    shape->y = corner + 4;
+    shape->count = 4;
+    return shape;
+}
+
 void scene_add_scene(struct scene *scene, const struct scene *other)
 {
     for (size_t i = 0; i < other->pane_count; i++) {
@@ -91,6 +117,11 @@ bool scene_axis_same(const struct scene_axis *a, const struct scene_axis *b)
 {
     return scene_axis_alike(a, b) && a->low == b->low && a->high == b->high && a->zero == b->zero &&
            a->clock == b->clock;
+}
+
+bool scene_has_bar(const struct scene_image *image)
+{
+    return image && !image->rgb;
 }
 
 double scene_step_at(const struct scene_steps *steps, size_t i)

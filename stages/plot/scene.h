@@ -42,6 +42,8 @@ enum scene_style {
 };
 extern const char *const scene_style_names[];
 
+enum { SCENE_INK = 64 }; // the colour of words
+
 // Values over x. A value that is not finite is a gap. Either `y`, or an envelope: the least and
 // greatest value within each step, and if known their mean and deviation from it.
 struct scene_trace {
@@ -51,7 +53,9 @@ struct scene_trace {
     const float *low, *high;
     const float *mean, *deviation; // both or neither
     enum scene_style style;
-    unsigned colour; // number of a line colour
+    unsigned colour; // number of a line colour, or SCENE_INK
+    bool faint;      // pale: what was before
+    bool under;      // the shapes lie over it
 };
 
 // A matrix of values. Cell (i, j) is value[i·x_stride + j·y_stride], centred on x step i and y step
@@ -61,16 +65,37 @@ struct scene_image {
     struct scene_steps x, y;
     const float *value;
     size_t x_stride, y_stride;
-    double low, high; // values of the first and last colour; NAN: found by scene_fit
-    bool found;       // they were found from the data before
+    const uint32_t *rgb; // or colours themselves, 0xRRGGBB, in the places of values; then no bar
+    double low, high;    // values of the first and last colour; NAN: found by scene_fit
+    bool found;          // they were found from the data before
+    bool log;            // colours by the logarithm; what is not above zero is not drawn
     enum colormap map;
     bool smooth; // interpolate when cells are larger than pixels
 };
 
-// Words beside a point, left out where no room is.
+// A filled piece with straight sides, between images and traces; pieces are drawn in their order,
+// so that what lies in front comes last.
+struct scene_shape {
+    const float *x, *y; // corners, on the axes of the pane
+    size_t count;
+    float value;        // its colour is that of this value in the pane's image; NAN: of a line
+    unsigned colour;    // number of that line colour
+    unsigned char pale; // of 256, how much of what lies below it is seen
+    bool edged;         // a thin line runs along its sides
+};
+
+// Words at an axis instead of numbers.
+struct scene_mark {
+    double at;
+    const char *words;
+};
+
+// Words beside a point, left out where no room is; at a given side of it they may leave the pane.
+enum scene_side { SCENE_ANY_SIDE, SCENE_ABOVE, SCENE_RIGHT, SCENE_LEFT, SCENE_BELOW };
 struct scene_label {
     double x, y;
     const char *text;
+    enum scene_side side;
 };
 
 struct scene_pane {
@@ -80,10 +105,16 @@ struct scene_pane {
     bool x_found, y_found; // a range was found from the data, if not by scene_fit
     bool travels;          // x is the time of the stream, which a view on a screen moves through
     bool falls;            // y is, the newest at the top
+    bool equal;            // a unit is as long on y as on x
+    bool bare;             // the axes are only those of the picture: no frame, no marks, no names
     uint64_t stamp;        // another one when the data is another; 0: nobody says
+    const struct scene_mark *marks; // of the y axis, or NULL: numbers
+    size_t mark_count;
     struct scene_trace *traces;
     size_t trace_count;
     struct scene_image *image; // or NULL
+    struct scene_shape *shapes;
+    size_t shape_count;
     struct scene_label *labels;
     size_t label_count;
 };
@@ -113,7 +144,12 @@ void scene_init(struct scene *, struct arena *);
 struct scene_pane *scene_add_pane(struct scene *);
 struct scene_trace *scene_add_trace(struct scene *, struct scene_pane *);
 struct scene_image *scene_set_image(struct scene *, struct scene_pane *);
+struct scene_shape *scene_add_shape(struct scene *, struct scene_pane *);
 struct scene_label *scene_add_label(struct scene *, struct scene_pane *);
+
+// A piece of four corners, between two values on each axis.
+struct scene_shape *scene_add_box(struct scene *, struct scene_pane *, double left, double right,
+                                  double low, double high);
 
 // Appends the panes of another scene, whose arena must live as long as this one; its title becomes
 // that of a pane without one.
@@ -134,6 +170,9 @@ bool scene_axis_alike(const struct scene_axis *, const struct scene_axis *); // 
 // Two axes that show the same quantity over the same range: panes that share x are aligned to the
 // pixel.
 bool scene_axis_same(const struct scene_axis *, const struct scene_axis *);
+
+// Do the colours of an image, which may be NULL, need a bar that explains them?
+bool scene_has_bar(const struct scene_image *);
 
 double scene_step_at(const struct scene_steps *, size_t i);
 

@@ -137,6 +137,14 @@ static void add_trace(struct text *out, const struct scene_trace *trace,
     text_put(out, '}');
 }
 
+static void add_rgb(struct text *out, const uint32_t *rgb, size_t count, size_t stride)
+{
+    text_add(out, ", \"rgb\": [");
+    for (size_t i = 0; i < count; i++)
+        text_add(out, "%s%u", i ? ", " : "", (unsigned)rgb[i * stride]);
+    text_put(out, ']');
+}
+
 static void add_image(struct text *out, const struct scene_image *image,
                       enum scene_json_detail detail)
 {
@@ -145,9 +153,11 @@ static void add_image(struct text *out, const struct scene_image *image,
     text_add(out, ", \"unit\": ");
     add_string(out, image->unit);
     text_add(out, ", \"low\": ");
-    add_number(out, image->low);
+    add_number(out, image->rgb ? NAN : image->low);
     text_add(out, ", \"high\": ");
-    add_number(out, image->high);
+    add_number(out, image->rgb ? NAN : image->high);
+    if (image->log)
+        text_add(out, ", \"log\": true");
     text_add(out, ", \"map\": \"%s\", \"smooth\": %s", colormap_names[image->map],
              image->smooth ? "true" : "false");
     if (detail > SCENE_JSON_AXES) {
@@ -158,13 +168,46 @@ static void add_image(struct text *out, const struct scene_image *image,
         text_add(out, ", \"columns\": [");
         for (size_t i = 0; i < image->x.count; i++) {
             text_add(out, "%s{\"column\": %zu", i ? ", " : "", i);
-            add_values(out, "value", image->value + i * image->x_stride, image->y.count,
-                       image->y_stride);
+            if (image->rgb)
+                add_rgb(out, image->rgb + i * image->x_stride, image->y.count, image->y_stride);
+            else
+                add_values(out, "value", image->value + i * image->x_stride, image->y.count,
+                           image->y_stride);
             text_put(out, '}');
         }
         text_put(out, ']');
     }
     text_put(out, '}');
+}
+
+static void add_shapes(struct text *out, const struct scene_pane *pane)
+{
+    text_add(out, ", \"shapes\": [");
+    for (size_t i = 0; i < pane->shape_count; i++) {
+        const struct scene_shape *shape = &pane->shapes[i];
+
+        text_add(out, "%s{\"colour\": %u, \"value\": ", i ? ", " : "", shape->colour);
+        add_number(out, (double)shape->value);
+        add_values(out, "x", shape->x, shape->count, 1);
+        add_values(out, "y", shape->y, shape->count, 1);
+        text_put(out, '}');
+    }
+    text_put(out, ']');
+}
+
+static void add_labels(struct text *out, const struct scene_pane *pane)
+{
+    text_add(out, ", \"labels\": [");
+    for (size_t i = 0; i < pane->label_count; i++) {
+        text_add(out, "%s{\"x\": ", i ? ", " : "");
+        add_number(out, pane->labels[i].x);
+        text_add(out, ", \"y\": ");
+        add_number(out, pane->labels[i].y);
+        text_add(out, ", \"text\": ");
+        add_string(out, pane->labels[i].text);
+        text_put(out, '}');
+    }
+    text_put(out, ']');
 }
 
 static void add_pane(struct text *out, const struct scene_pane *pane,
@@ -196,7 +239,12 @@ static void add_pane(struct text *out, const struct scene_pane *pane,
             text_add(out, ", ");
         add_trace(out, &pane->traces[i], detail);
     }
-    text_add(out, "]}");
+    text_put(out, ']');
+    if (pane->shape_count && detail == SCENE_JSON_DATA)
+        add_shapes(out, pane);
+    if (pane->label_count && detail == SCENE_JSON_DATA)
+        add_labels(out, pane);
+    text_put(out, '}');
 }
 
 static void add_texts(struct text *out, const struct layout *layout)

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "stages/plot/band.h"
-#include "stages/plot/cells.h"
+#include "stages/plot/cells_draw.h"
 #include "stages/plot/heat.h"
 #include "stages/plot/place.h"
 
@@ -26,15 +26,14 @@ static int letter_at(double fraction, int length)
     return at < 0 ? 0 : at >= length ? length - 1 : (int)at;
 }
 
-static void draw_line(struct view *v, const struct place *p, const struct scene_pane *pane,
-                      const struct scene_trace *trace)
+static void draw_line(const struct canvas *c, const struct scene_trace *trace)
 {
-    static const uint8_t dot[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
-    const uint32_t colour = pane->image ? 0xffffff : line_colour(trace->colour, true);
+    const struct place *p = c->place;
+    const uint32_t colour = cells_colour(c, trace);
     struct band band;
 
-    band_init(&band, v->arena, (size_t)p->width * 2, 0, p->height * 4);
-    band_add(&band, trace, &pane->x, &pane->y);
+    band_init(&band, c->arena, (size_t)p->width * 2, 0, p->height * 4);
+    band_add(&band, trace, &c->pane->x, &c->pane->y);
     for (int x = 0; x < p->width * 2; x++) {
         if (!(band.low[x] <= band.high[x]))
             continue;
@@ -44,28 +43,25 @@ static void draw_line(struct view *v, const struct place *p, const struct scene_
         const int from = (int)fminf(fmaxf(floorf(band.low[x]), 0), (float)lowest);
         const int to = (int)fminf(floorf(band.high[x]), (float)end);
 
-        for (int y = from; y <= to; y++) {
-            struct cell *cell =
-                &v->cells.cell[(p->top + y / 4) * v->cells.columns + p->left + x / 2];
-            const bool braille = cell->letter >= 0x2800 && cell->letter < 0x2900;
-
-            cell->letter = (braille ? cell->letter : 0x2800) | dot[y % 4][x % 2];
-            cell->fore = colour;
-        }
+        for (int y = from; y <= to; y++)
+            cells_dot(c, x, y, colour);
     }
 }
 
-static void draw_dots(struct view *v, const struct place *p, const struct scene_pane *pane,
-                      const struct scene_trace *trace)
+// The number of a cell's colour, and the colour; of an image in colours, its brightness.
+static unsigned number_of(const struct scene_image *image, const struct heat_span *x,
+                          const struct heat_span *y, uint32_t *colour)
 {
-    struct scene_trace one = *trace;
+    if (image->rgb) {
+        const uint32_t c = *colour = heat_rgb(image, x, y);
 
-    // Each point is a line of its own.
-    for (size_t i = 0; trace->y && i < trace->x.count; i++) {
-        one.x = (struct scene_steps){.first = scene_step_at(&trace->x, i), .count = 1};
-        one.y = trace->y + i;
-        draw_line(v, p, pane, &one);
+        return ((c >> 16) * 77 + (c >> 8 & 255) * 150 + (c & 255) * 29) >> 8;
     }
+    const unsigned number = heat_colour(image, heat_value(image, x, y));
+
+    if (number != HEAT_NOTHING)
+        *colour = number < COLORMAP_SIZE ? colormap_tables[image->map][number] : 0x808080;
+    return number;
 }
 
 static void draw_heat(struct view *v, const struct place *p, const struct scene_pane *pane)
@@ -90,13 +86,14 @@ static void draw_heat(struct view *v, const struct place *p, const struct scene_
 
                 if (columns[x].first == HEAT_NOTHING || row->first == HEAT_NOTHING)
                     continue;
-                number = heat_colour(image, heat_value(image, &columns[x], row));
-                colour[k] = number < COLORMAP_SIZE ? colormap_tables[image->map][number] : 0x808080;
+                number = number_of(image, &columns[x], row, &colour[k]);
             }
             if (!plain && parts == 1)
                 cells_put(&v->cells, p->left + x, p->top + y, ' ', CELL_DEFAULT, colour[0]);
             else if (!plain)
                 cells_put(&v->cells, p->left + x, p->top + y, 0x2580, colour[1], colour[0]);
+            else if (number == HEAT_NOTHING)
+                continue;
             else if (number >= COLORMAP_SIZE)
                 cells_put(&v->cells, p->left + x, p->top + y, '?', CELL_DEFAULT, CELL_DEFAULT);
             else
@@ -175,7 +172,7 @@ static void draw_header(struct view *v, const struct place *p, const struct scen
     if (p->header == 0)
         return;
     cells_write(&v->cells, 0, names, p->y.title, CELL_DEFAULT);
-    if (pane->image)
+    if (scene_has_bar(pane->image))
         cells_write(&v->cells, v->cells.columns - bar, names, p->bar.title, CELL_DEFAULT);
     if (title) {
         const int width = cells_width(title), room = v->cells.columns - bar - 2;
@@ -214,25 +211,39 @@ static void draw_footer(struct view *v, const struct place *p, const struct scen
         cells_write(&v->cells, v->cells.columns - notes, row, pane->notes, CELL_DEFAULT);
 }
 
+// Those that lie under the shapes, or the others.
+static void draw_traces(const struct canvas *c, bool under)
+{
+    for (size_t i = 0; i < c->pane->trace_count; i++) {
+        const struct scene_trace *trace = &c->pane->traces[i];
+
+        if (trace->under != under)
+            continue;
+        if (trace->style == SCENE_DOTS || trace->style == SCENE_PATH)
+            cells_points(c, trace, trace->style == SCENE_PATH);
+        else
+            draw_line(c, trace);
+    }
+}
+
 static void draw_pane(struct view *v, const struct place *p, const struct scene_pane *pane,
                       const char *title)
 {
     if (p->width <= 0 || p->height <= 0)
         return;
+    const struct canvas c = {&v->cells, p, pane, v->options, v->arena};
+
     if (pane->image)
         draw_heat(v, p, pane);
-    for (size_t i = 0; i < pane->trace_count; i++) {
-        const struct scene_trace *trace = &pane->traces[i];
-
-        if (trace->style == SCENE_DOTS || trace->style == SCENE_PATH)
-            draw_dots(v, p, pane, trace);
-        else
-            draw_line(v, p, pane, trace);
-    }
+    draw_traces(&c, true);
+    cells_shapes(&c);
+    draw_traces(&c, false);
     if (p->left == 0)
         return;
-    draw_axes(v, p, pane);
-    if (pane->image)
+    cells_labels(&c);
+    if (!pane->bare)
+        draw_axes(v, p, pane);
+    if (scene_has_bar(pane->image))
         draw_bar(v, p, pane->image);
     draw_header(v, p, pane, title);
     draw_footer(v, p, pane);

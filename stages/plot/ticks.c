@@ -5,6 +5,8 @@
 #include "stages/plot/ticks.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "stages/plot/ticks_words.h"
 
@@ -266,4 +268,40 @@ void ticks_make(struct ticks *t, const struct scene_axis *axis, const struct tic
     case WORDING_LOGARITHMIC: choose_log(&c); break;
     }
     wording_title(t->title, axis, &c.wording, t->step);
+}
+
+// As much of the words as there is room for, in whole letters.
+static void copy_words(char label[TICK_LABEL], const char *words)
+{
+    size_t n = strlen(words);
+
+    n = n < TICK_LABEL ? n : TICK_LABEL - 1;
+    while (n && ((unsigned char)words[n] & 0xc0) == 0x80)
+        n--;
+    memcpy(label, words, n);
+    label[n] = 0;
+}
+
+void ticks_of_y(struct ticks *t, const struct scene_pane *pane, const struct tick_space *space)
+{
+    const struct scene_axis *y = &pane->y;
+    const double low = fmin(y->low, y->high), high = fmax(y->low, y->high);
+
+    if (pane->bare || !pane->marks) {
+        ticks_make(t, y, space, 0);
+        t->count = pane->bare ? 0 : t->count;
+        t->minor_count = pane->bare ? 0 : t->minor_count;
+        return;
+    }
+    *t = (struct ticks){.count = 0};
+    for (size_t i = 0; i < pane->mark_count && t->count < TICKS_MOST; i++) {
+        struct tick *tick = &t->tick[t->count];
+
+        if (!(pane->marks[i].at >= low && pane->marks[i].at <= high))
+            continue;
+        tick->at = pane->marks[i].at;
+        copy_words(tick->label, pane->marks[i].words);
+        t->count++;
+    }
+    snprintf(t->title, sizeof t->title, "%s", y->name ? y->name : "");
 }

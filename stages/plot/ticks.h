@@ -40,6 +40,9 @@ struct tick_space {
 // moves; 0 for none. An axis whose range is empty or not finite gets no ticks.
 void ticks_make(struct ticks *, const struct scene_axis *, const struct tick_space *, double keep);
 
+// Those of a pane's y axis: with words where it has any.
+void ticks_of_y(struct ticks *, const struct scene_pane *, const struct tick_space *);
+
 // How far along the axis a value lies, 0 at low and 1 at high. Not finite for what a logarithmic
 // axis can't show.
 double axis_fraction(const struct scene_axis *, double value);

@@ -10,8 +10,8 @@
 
 // Stages whose frames are not counted by ratios: they add or cut off frames, or sum up windows of
 // a stream whose last one may be left out. tests/property/lengths.py has their lengths.
-static const char *const other[] = {"concat", "skip",     "psd", "peaks", "mean",
-                                    "rms",    "variance", "min", "max",   "istft"};
+static const char *const other[] = {"concat",   "skip", "psd", "peaks", "mean", "rms",
+                                    "variance", "min",  "max", "bins",  "istft"};
 
 static uint64_t said_frames(const struct sigrun_stage *stage, uint64_t frames, uint64_t counted)
 {

@@ -20,8 +20,15 @@ import numpy as np
 from run import DATA, check, check_all
 
 HERE = pathlib.Path(__file__).parent
-SCRIPTS = ["stages_make.py", "signal_make.py", "radar_make.py", "dsp_make.py", "cwt_make.py"]
-NOISY = SCRIPTS[:3]  # those whose cases depend on the seed
+SCRIPTS = [
+    "stages_make.py",
+    "signal_make.py",
+    "bins_make.py",
+    "radar_make.py",
+    "dsp_make.py",
+    "cwt_make.py",
+]
+NOISY = SCRIPTS[:4]  # those whose cases depend on the seed
 SAME = 1e-11  # processors differ in the last bits of numpy's functions
 
 

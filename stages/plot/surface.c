@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// surface: frames of two axes as a surface in space.
+
+#include "stages/plot/solid.h"
+
+static const struct sigrun_param surface_params[] = {
+    FIGURE_FILE(struct plane),
+    {SIGRUN_PARAM(struct plane, range), .def = "0..0", .unit = SIGRUN_VALUE,
+     .doc = "Values at the floor and the top; 0..0: what fits. What lies outside is cut off."},
+    {SIGRUN_PARAM(struct plane, azimuth), .def = "-60deg", .unit = SIGRUN_ANGLE, .min = -100,
+     .max = 100, .live = true,
+     .doc = "From where one looks: the angle about the upright axis, 0 from the far end of x."},
+    {SIGRUN_PARAM(struct plane, elevation), .def = "30deg", .unit = SIGRUN_ANGLE, .min = 0.01,
+     .max = 1.57, .live = true, .doc = "And the angle above the floor."},
+    {SIGRUN_PARAM(struct plane, map), .def = "viridis", .choices = colormap_names,
+     .doc = "Colours of heights."},
+    {SIGRUN_PARAM(struct plane, mesh), .def = "true",
+     .doc = "Lines between the pieces, where these are large enough."},
+    FIGURE_REST(struct plane),
+    {0},
+};
+
+static bool surface_shape(struct sigrun_stage *stage, void *self)
+{
+    return plane_shape(stage, self, &solid_kind);
+}
+
+const struct sigrun_stage_type sigrun_surface = {
+    .abi = SIGRUN_ABI,
+    .name = "surface",
+    .family = "plot",
+    .summary = "draw frames of two axes as a surface in space",
+    .doc = "The newest frame, its last axis along x, its first along y, its values upwards and in "
+           "colours. What lies behind is hidden. Of more than 120 values along an axis, the "
+           "greatest of neighbours are shown. Parallels stay parallel. Each lane has a pane.",
+    .example = "eeg model=seed | frame 2047 | head 1 | cwt fmin=1 fmax=40 hop=20 | abs | surface -",
+    .aliases = (const char *const[]){"surf", "mesh", "plot_surface", "waterfall3d", NULL},
+    .in = {{.name = "in", .types = SIGRUN_REALS}},
+    .out = {FIGURE_OUT},
+    .params = surface_params,
+    .revision = 1,
+    .needs = SIGRUN_NEEDS_WRITE,
+    .moves = SIGRUN_PINNED,
+    .size = sizeof(struct plane),
+    .shape = surface_shape,
+    .start = plane_start,
+    .process = plane_process,
+};

@@ -4,8 +4,10 @@
 // on which words found room beside each other; a few rounds settle it.
 #include "stages/plot/layout.h"
 
+#include <assert.h>
 #include <math.h>
 
+#include "stages/plot/grid.h"
 #include "stages/plot/layout_words.h"
 
 const char *const layout_role_names[] = {"title",    "pane-title", "notes",  "x-tick",
@@ -104,35 +106,27 @@ static int below(const struct words *w, size_t pane)
 
 static void share_heights(const struct words *w, int top)
 {
-    const struct scene *scene = w->scene;
-    double total = 0, before = 0;
-    int fixed = top, y = top;
+    const size_t count = w->scene->pane_count;
+    struct grid_pane panes[WORDS_PANES_MOST];
 
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        fixed += above(w, i) + below(w, i);
-        total += scene->panes[i].height;
-    }
-    const double room = w->layout->height - fixed;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct box *plot = &w->layout->panes[i].plot;
-        const double after = before + scene->panes[i].height;
-
-        y += above(w, i);
-        plot->y = y;
-        plot->height = (int)floor(room * after / total) - (int)floor(room * before / total);
-        y += plot->height + below(w, i);
-        before = after;
+    for (size_t i = 0; i < count; i++)
+        panes[i] = (struct grid_pane){.above = above(w, i), .below = below(w, i)};
+    grid_share_heights(panes, w->scene, top, w->layout->height);
+    for (size_t i = 0; i < count; i++) {
+        w->layout->panes[i].plot.y = panes[i].top;
+        w->layout->panes[i].plot.height = panes[i].height;
     }
 }
 
-static int left_margin(struct words *w)
+static int left_margin(struct words *w, size_t column)
 {
     int most = 0, names = 0;
 
     for (size_t i = 0; i < w->scene->pane_count; i++) {
         struct layout_pane *pane = &w->layout->panes[i];
 
+        if (w->scene->panes[i].column != column)
+            continue;
         make_ticks(w, &pane->y, &w->scene->panes[i].y, pane->plot.height, true);
         const int width = widest(w, &pane->y);
 
@@ -179,26 +173,60 @@ static int right_margin(struct words *w, size_t i)
     return margin;
 }
 
+// The right margin of a pane becomes the greatest of those above and below that share its axis, or
+// that have a colour bar, or none, as it has.
+static void align_margins(struct words *w, const int *margin)
+{
+    const struct scene *scene = w->scene;
+
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        const struct scene_pane *pane = &scene->panes[i];
+
+        w->right[i] = margin[i];
+        for (size_t k = 0; k < scene->pane_count; k++)
+            if (scene->panes[k].column == pane->column &&
+                (scene_axis_same(&pane->x, &scene->panes[k].x) ||
+                 !pane->image == !scene->panes[k].image) &&
+                margin[k] > w->right[i])
+                w->right[i] = margin[k];
+    }
+}
+
+// Columns get data of the same width, between what each needs at its sides.
 static void share_widths(struct words *w)
 {
     const struct scene *scene = w->scene;
-    struct layout *layout = w->layout;
-    const int left = left_margin(w);
-    int margin[WORDS_PANES_MOST];
+    const size_t columns = grid_columns(scene);
+    int left[WORDS_PANES_MOST], right[WORDS_PANES_MOST] = {0}, margin[WORDS_PANES_MOST];
+    int room = w->layout->width, x = 0;
 
     for (size_t i = 0; i < scene->pane_count; i++) {
-        layout->panes[i].plot.x = left;
-        layout->panes[i].plot.width = layout->width - left - w->right[i];
-        make_ticks(w, &layout->panes[i].x, &scene->panes[i].x, layout->panes[i].plot.width, false);
+        int *most = &right[scene->panes[i].column];
+
+        *most = w->right[i] > *most ? w->right[i] : *most;
+    }
+    for (size_t c = 0; c < columns; c++) {
+        left[c] = left_margin(w, c);
+        room -= left[c] + right[c];
+    }
+    for (size_t c = 0; c < columns; c++) {
+        const int data = room * (int)(c + 1) / (int)columns - room * (int)c / (int)columns;
+        const int end = x + left[c] + data + right[c];
+
+        for (size_t i = 0; i < scene->pane_count; i++) {
+            struct layout_pane *place = &w->layout->panes[i];
+
+            if (scene->panes[i].column != c)
+                continue;
+            place->plot.x = x + left[c];
+            place->plot.width = end - place->plot.x - w->right[i];
+            make_ticks(w, &place->x, &scene->panes[i].x, place->plot.width, false);
+        }
+        x = end;
     }
     for (size_t i = 0; i < scene->pane_count; i++)
         margin[i] = right_margin(w, i);
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        w->right[i] = margin[i];
-        for (size_t k = 0; k < scene->pane_count; k++)
-            if (scene_axis_same(&scene->panes[i].x, &scene->panes[k].x) && margin[k] > w->right[i])
-                w->right[i] = margin[k];
-    }
+    align_margins(w, margin);
 }
 
 static void place_bar(const struct words *w, size_t i)
@@ -234,8 +262,10 @@ static void settle(struct words *w)
         w->right[i] = w->gap;
         w->notes[i] = NOTES_HEADER;
         w->layout->panes[i].bar = (struct box){0};
-        w->layout->panes[i].x_hidden = i + 1 < scene->pane_count &&
-                                       scene_axis_same(&scene->panes[i].x, &scene->panes[i + 1].x);
+        const size_t below = grid_below(scene, i);
+
+        w->layout->panes[i].x_hidden =
+            below != SIZE_MAX && scene_axis_same(&scene->panes[i].x, &scene->panes[below].x);
     }
     // Notes go down a place each round; margins are right one round after what they depend on.
     for (int round = 0; round < 5; round++) {
@@ -253,12 +283,17 @@ static void settle(struct words *w)
 static void spread(const struct words *w)
 {
     struct layout *layout = w->layout;
-    const int count = (int)layout->pane_count;
+    struct grid_pane panes[WORDS_PANES_MOST] = {{0}};
+    const int columns = (int)grid_columns(w->scene);
 
-    for (int i = 0; i < count; i++) {
-        const int top = layout->height * i / count, bottom = layout->height * (i + 1) / count;
+    grid_share_heights(panes, w->scene, 0, layout->height);
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        const int column = (int)w->scene->panes[i].column;
+        const int left = layout->width * column / columns;
+        const int right = layout->width * (column + 1) / columns;
 
-        layout->panes[i] = (struct layout_pane){.plot = {0, top, layout->width, bottom - top}};
+        layout->panes[i] =
+            (struct layout_pane){.plot = {left, panes[i].top, right - left, panes[i].height}};
     }
 }
 
@@ -271,6 +306,7 @@ void layout_make(struct layout *layout, const struct scene *scene, int width, in
     struct words w = {.scene = &shown, .layout = layout, .font = font, .arena = arena};
 
     shown.pane_count = panes;
+    assert(grid_columns(&shown) <= WORDS_PANES_MOST);
     *layout = (struct layout){.width = width, .height = height, .scale = scale};
     layout->panes = arena_alloc(arena, panes ? panes : 1, sizeof *layout->panes);
     layout->pane_count = panes;

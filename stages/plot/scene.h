@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A picture as data: stacked panes with axes, traces, images and words. Every device draws from
-// this and nothing else. All of a scene's memory, and what its pointers borrow, lives in an arena
-// of the caller; a scene is never freed alone.
+// A picture as data: panes below or beside each other with axes, traces, images and words. Every
+// device draws from this and nothing else. All of a scene's memory, and what its pointers borrow,
+// lives in an arena of the caller; a scene is never freed alone.
 #pragma once
 
 #include <stdbool.h>
@@ -73,6 +73,7 @@ struct scene_label {
 struct scene_pane {
     const char *title, *notes; // "FFT of signal"; "hann 2048, hop 512, Δf 23.4 Hz"; or NULL
     double height;             // share of the picture, relative to the other panes
+    size_t row, column;        // on a board; panes of one place stand below each other
     struct scene_axis x, y;
     bool y_found; // its range was found from the data, if not by scene_fit
     bool travels; // x is the time of the stream, which a view on a screen moves through
@@ -86,7 +87,7 @@ struct scene_pane {
 struct scene {
     struct arena *arena; // borrowed
     const char *title;
-    struct scene_pane *panes; // top to bottom
+    struct scene_pane *panes; // row by row, from the left; those of one place top to bottom
     size_t pane_count;
 };
 

@@ -8,6 +8,7 @@
 struct board {
     struct figure figure;
     struct sigrun_list heights; // parameters
+    size_t columns;
 
     struct figure **part; // who draws each input
     struct shot **shot;   // the newest picture of each, or NULL
@@ -25,7 +26,9 @@ static const struct sigrun_param board_params[] = {
     FIGURE_FILE(struct board),
     {SIGRUN_PARAM(struct board, heights), .def = "1",
      .doc = "How tall the pictures are, relative to each other: 3,7. The last number goes on for "
-            "those that follow."},
+            "those that follow. With columns, a number for each row."},
+    {SIGRUN_PARAM(struct board, columns), .def = "1", .min = 1, .max = 16,
+     .doc = "How many pictures stand side by side; the next ones begin a row below."},
     FIGURE_REST(struct board),
     {0},
 };
@@ -134,6 +137,15 @@ static enum sigrun_flow board_process(struct sigrun_io *io, void *self)
     return figure_flow(&b->figure, io, true);
 }
 
+// One picture below the other is one place, so that heights are shared among all.
+static void place(const struct board *b, size_t i, struct scene_pane *pane)
+{
+    if (b->columns < 2)
+        return;
+    pane->row = i / b->columns;
+    pane->column = i % b->columns;
+}
+
 static void board_panes(void *self, struct scene *scene)
 {
     const struct board *b = self;
@@ -143,15 +155,17 @@ static void board_panes(void *self, struct scene *scene)
 
         scene_init(&part, scene->arena);
         b->part[i]->kind->panes(b->part[i]->self, &part);
+        for (size_t k = 0; k < part.pane_count; k++)
+            place(b, i, &part.panes[k]);
         scene_add_scene(scene, &part);
     }
 }
 
 static double height_of(const struct board *b, size_t i)
 {
-    const size_t last = b->heights.count - 1;
+    const size_t last = b->heights.count - 1, row = i / b->columns;
 
-    return b->heights.item[i < last ? i : last];
+    return b->heights.item[row < last ? row : last];
 }
 
 // The panes of input i, with their share of the height.
@@ -161,8 +175,10 @@ static void add_part(const struct board *b, size_t i, struct scene *scene, struc
 
     for (size_t k = 0; k < part->pane_count; k++)
         sum += part->panes[k].height;
-    for (size_t k = 0; k < part->pane_count; k++)
+    for (size_t k = 0; k < part->pane_count; k++) {
         part->panes[k].height *= height_of(b, i) / sum;
+        place(b, i, &part->panes[k]);
+    }
     scene_add_scene(scene, part);
 }
 
@@ -238,9 +254,10 @@ const struct sigrun_stage_type sigrun_board = {
     .name = "board",
     .family = "plot",
     .summary = "several pictures in one",
-    .doc = "Stacks the pictures of the stages that feed it: { plot ; fft 400 | abs | plot } | "
-           "board. Panes that show the same quantity over the same range are aligned to the pixel. "
-           "Where the pictures go, and how large they are, is said here.",
+    .doc = "Stacks the pictures of the stages that feed it, or with columns=2 puts them side by "
+           "side: { plot ; fft 400 | abs | plot } | board. Panes that show the same quantity over "
+           "the same range are aligned to the pixel. Where the pictures go, and how large they "
+           "are, is said here.",
     .example = "tones n=400 k=10 rate=1200 | head 400 | { plot ; fft 400 | abs | plot } | board -",
     .aliases = (const char *const[]){"figure", "subplots", "grid", NULL},
     .in = {{.name = "in", .types = SIGRUN_SCENES, .repeats = true, .free = true}},

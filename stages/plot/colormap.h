@@ -22,5 +22,5 @@ extern const char *const colormap_names[]; // in the order of the enum, NULL las
 extern const uint32_t colormap_tables[COLORMAPS][COLORMAP_SIZE];
 
 // Okabe and Ito's colours, which people with any colour vision tell apart, in an order for a light
-// or a dark ground.
+// or a dark ground; two of them are darker on a light one, so that all can be seen on it.
 uint32_t line_colour(unsigned number, int dark);

@@ -4,8 +4,12 @@
 // on which words found room beside each other; a few rounds settle it.
 #include "stages/plot/layout.h"
 
+#include <assert.h>
 #include <math.h>
 
+#include "stages/plot/grid.h"
+#include "stages/plot/layout_margins.h"
+#include "stages/plot/layout_ticks.h"
 #include "stages/plot/layout_words.h"
 
 const char *const layout_role_names[] = {"title",    "pane-title", "notes",  "x-tick",
@@ -22,80 +26,6 @@ double layout_x(const struct box *box, const struct scene_axis *axis, double val
 double layout_y(const struct box *box, const struct scene_axis *axis, double value)
 {
     return box->y + (1 - axis_fraction(axis, value)) * box->height;
-}
-
-static double along_x(void *context, const char *label)
-{
-    const struct words *w = context;
-
-    return font_width(w->font, w->tick_size, label);
-}
-
-static double along_y(void *context, const char *label)
-{
-    const struct words *w = context;
-
-    (void)label;
-    return w->tick_size;
-}
-
-static struct tick_space space_of(struct words *w, int length, bool upright)
-{
-    const double em = w->tick_size;
-
-    return (struct tick_space){
-        .length = length,
-        .least = (upright ? 3 : 6) * em,
-        .gap = (upright ? 0.5 : 1.6) * em,
-        .minor = 0.6 * em,
-        .extent = upright ? along_y : along_x,
-        .context = w,
-    };
-}
-
-static void make_ticks(struct words *w, struct ticks *ticks, const struct scene_axis *axis,
-                       int length, bool upright)
-{
-    const struct tick_space space = space_of(w, length, upright);
-
-    struct scene_axis told = *axis;
-
-    told.low -= axis->zero;
-    told.high -= axis->zero;
-    ticks_make(ticks, &told, &space, 0);
-    for (size_t i = 0; i < ticks->count; i++)
-        ticks->tick[i].at += axis->zero;
-    for (size_t i = 0; i < ticks->minor_count; i++)
-        ticks->minor[i] += axis->zero;
-}
-
-static void make_pane_ticks(struct words *w, size_t i)
-{
-    const struct scene_pane *shown = &w->scene->panes[i];
-    struct layout_pane *pane = &w->layout->panes[i];
-    const struct tick_space space = space_of(w, pane->plot.height, true);
-
-    ticks_of_y(&pane->y, shown, &space);
-    make_ticks(w, &pane->x, &shown->x, pane->plot.width, false);
-    if (shown->bare)
-        pane->x.count = pane->x.minor_count = 0;
-}
-
-static int widest(struct words *w, const struct ticks *ticks)
-{
-    int most = 0;
-
-    for (size_t i = 0; i < ticks->count; i++) {
-        const int width = font_width(w->font, w->tick_size, ticks->tick[i].label);
-
-        most = width > most ? width : most;
-    }
-    return most;
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
 }
 
 static int line_height(int size)
@@ -135,117 +65,15 @@ static int below(const struct words *w, size_t pane)
 
 static void share_heights(const struct words *w, int top)
 {
-    const struct scene *scene = w->scene;
-    double total = 0, before = 0;
-    int fixed = top, y = top;
+    const size_t count = w->scene->pane_count;
+    struct grid_pane panes[WORDS_PANES_MOST];
 
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        fixed += above(w, i) + below(w, i);
-        total += scene->panes[i].height;
-    }
-    const double room = w->layout->height - fixed;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct box *plot = &w->layout->panes[i].plot;
-        const double after = before + scene->panes[i].height;
-
-        y += above(w, i);
-        plot->y = y;
-        plot->height = (int)floor(room * after / total) - (int)floor(room * before / total);
-        y += plot->height + below(w, i);
-        before = after;
-    }
-}
-
-static int left_margin(struct words *w)
-{
-    int most = 0, names = 0;
-
-    for (size_t i = 0; i < w->scene->pane_count; i++) {
-        struct layout_pane *pane = &w->layout->panes[i];
-
-        make_pane_ticks(w, i);
-        most = larger(most, widest(w, &pane->y));
-        if (pane->y.title[0] && w->bare < BARE_TITLES)
-            names = line_height(w->name_size) + w->gap / 2;
-    }
-    const int margin = w->gap + names + most + w->gap / 2 + w->layout->tick + 1;
-
-    return w->bare >= BARE_NAMES ? 0
-                                 : larger(margin, w->scene->margins ? w->scene->margins->left : 0);
-}
-
-// How far the last label reaches beyond the data. Where labels travel it is as if one stood at the
-// end always, so that the data don't move when one does.
-static int beyond_right(const struct words *w, size_t i)
-{
-    const struct scene_pane *pane = &w->scene->panes[i];
-    const struct ticks *x = &w->layout->panes[i].x;
-    const int width = w->layout->panes[i].plot.width;
-    const struct tick *last = &x->tick[x->count - 1];
-    const double at = pane->travels ? width : axis_fraction(&pane->x, last->at) * width;
-
-    return (int)ceil(at) + font_width(w->font, w->tick_size, last->label) / 2 + 3 - width;
-}
-
-// What stands right of the data: the colour bar, or half of the last label.
-static int right_margin(struct words *w, size_t i)
-{
-    const struct scene_image *image = w->scene->panes[i].image;
-    struct layout_pane *pane = &w->layout->panes[i];
-    int margin = w->gap;
-
-    if (w->bare >= BARE_NAMES)
-        return 0;
-    if (!pane->x_hidden && pane->x.count)
-        margin = larger(margin, beyond_right(w, i));
-    if (!scene_has_bar(image))
-        return margin;
-    const struct scene_axis colours = {.name = image->name,
-                                       .unit = image->unit,
-                                       .low = image->low,
-                                       .high = image->high,
-                                       .log = image->log};
-
-    pane->colour_axis = colours;
-    make_ticks(w, &pane->colours, &colours, pane->plot.height, true);
-    // Room for a usual label even if these are shorter, so that the width of the data doesn't hang
-    // on the data.
-    const int usual = font_width(w->font, w->tick_size, "−0.00");
-    const int labels = widest(w, &pane->colours);
-
-    margin = 2 * w->gap + w->bar_width + w->layout->tick + w->gap / 2 +
-             (labels > usual ? labels : usual) + w->gap / 2;
-    if (pane->colours.title[0] && w->bare < BARE_TITLES)
-        margin += line_height(w->name_size) + w->gap / 2;
-    return margin;
-}
-
-// Panes that show the same along x, and those without a colour bar.
-static bool flush(const struct scene_pane *a, const struct scene_pane *b)
-{
-    return scene_axis_same(&a->x, &b->x) || (!a->image && !b->image);
-}
-
-static void share_widths(struct words *w)
-{
-    const struct scene *scene = w->scene;
-    struct layout *layout = w->layout;
-    const int left = left_margin(w);
-    int margin[WORDS_PANES_MOST];
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        layout->panes[i].plot.x = left;
-        layout->panes[i].plot.width = layout->width - left - w->right[i];
-        make_pane_ticks(w, i);
-    }
-    for (size_t i = 0; i < scene->pane_count; i++)
-        margin[i] = larger(right_margin(w, i), scene->margins ? scene->margins->right[i] : 0);
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        w->right[i] = margin[i];
-        for (size_t k = 0; k < scene->pane_count; k++)
-            if (flush(&scene->panes[i], &scene->panes[k]))
-                w->right[i] = larger(w->right[i], margin[k]);
+    for (size_t i = 0; i < count; i++)
+        panes[i] = (struct grid_pane){.above = above(w, i), .below = below(w, i)};
+    grid_share_heights(panes, w->scene, top, w->layout->height);
+    for (size_t i = 0; i < count; i++) {
+        w->layout->panes[i].plot.y = panes[i].top;
+        w->layout->panes[i].plot.height = panes[i].height;
     }
 }
 
@@ -276,7 +104,7 @@ static void shrink(struct words *w, size_t i)
     plot->y += (plot->height - height) / 2;
     plot->width = width;
     plot->height = height;
-    make_pane_ticks(w, i);
+    layout_make_pane_ticks(w, i);
 }
 
 static bool roomy(const struct layout *layout)
@@ -302,13 +130,15 @@ static void settle(struct words *w)
         w->right[i] = w->gap;
         w->notes[i] = NOTES_HEADER;
         w->layout->panes[i].bar = (struct box){0};
-        w->layout->panes[i].x_hidden = i + 1 < scene->pane_count &&
-                                       scene_axis_same(&scene->panes[i].x, &scene->panes[i + 1].x);
+        const size_t below = grid_below(scene, i);
+
+        w->layout->panes[i].x_hidden =
+            below != SIZE_MAX && scene_axis_same(&scene->panes[i].x, &scene->panes[below].x);
     }
     // Notes go down a place each round; margins are right one round after what they depend on.
     for (int round = 0; round < 5; round++) {
         share_heights(w, top);
-        share_widths(w);
+        margins_share_widths(w);
         for (size_t i = 0; round < 3 && i < scene->pane_count; i++)
             if (!words_notes_fit(w, i))
                 w->notes[i]++;
@@ -323,20 +153,17 @@ static void settle(struct words *w)
 static void spread(const struct words *w)
 {
     struct layout *layout = w->layout;
-    const int count = (int)layout->pane_count;
+    struct grid_pane panes[WORDS_PANES_MOST] = {{0}};
+    const int columns = (int)grid_columns(w->scene);
 
-    for (int i = 0; i < count; i++) {
-        const int top = layout->height * i / count, bottom = layout->height * (i + 1) / count;
+    grid_share_heights(panes, w->scene, 0, layout->height);
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        const int column = (int)w->scene->panes[i].column;
+        const int left = layout->width * column / columns;
+        const int right = layout->width * (column + 1) / columns;
 
-        layout->panes[i] = (struct layout_pane){.plot = {0, top, layout->width, bottom - top}};
-    }
-}
-
-static void keep_margins(const struct words *w, struct scene_margins *margins)
-{
-    for (size_t i = 0; i < w->layout->pane_count; i++) {
-        margins->left = w->layout->panes[i].plot.x;
-        margins->right[i] = w->right[i];
+        layout->panes[i] =
+            (struct layout_pane){.plot = {left, panes[i].top, right - left, panes[i].height}};
     }
 }
 
@@ -362,6 +189,7 @@ void layout_make(struct layout *layout, const struct scene *scene, int width, in
     struct words w = {.scene = &shown, .layout = layout, .font = font, .arena = arena};
 
     shown.pane_count = panes;
+    assert(grid_columns(&shown) <= WORDS_PANES_MOST);
     *layout = (struct layout){.width = width, .height = height, .scale = scale};
     layout->panes = arena_alloc(arena, panes ? panes : 1, sizeof *layout->panes);
     layout->pane_count = panes;
@@ -383,5 +211,5 @@ void layout_make(struct layout *layout, const struct scene *scene, int width, in
     else
         words_place(&w);
     if (scene->margins && w.bare < BARE_NAMES)
-        keep_margins(&w, scene->margins);
+        margins_keep(&w, scene->margins);
 }

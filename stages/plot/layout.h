@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Where everything of a scene goes in a picture of so many pixels: rectangles of panes and colour
-// bars, ticks, and boxes of words that never overlap. Panes stand flush left, and those that share
-// an x axis flush right too, with its labels on the lowest only.
+// bars, ticks, and boxes of words that never overlap. In each column panes stand flush left, and
+// those that share an x axis flush right too, with its labels on the lowest only; in each row of a
+// board the first panes of all columns begin, and the last ones end, at the same height.
 #pragma once
 
 #include <stdbool.h>

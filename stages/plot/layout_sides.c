@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/plot/grid.h"
 #include "stages/plot/layout_words.h"
 
 // The name and unit of an upright axis; without room for both the unit, "(µV)".
@@ -67,24 +68,21 @@ static bool names_itself(const struct words *w, const struct side *side)
     return font_width(w->font, w->name_size, side->ticks->title) <= side->box->height;
 }
 
-// The last of the panes from this one on that share its name, as there is no room to repeat it.
-static size_t last_of_name(const struct words *w, size_t pane, bool bar)
+// Whether the pane right below takes part in the name of the one above, as there is no room to
+// repeat it.
+static bool shares_name(const struct words *w, size_t above, size_t below, bool bar)
 {
-    const struct side first = side_of(w, pane, bar);
-    size_t last = pane;
+    const struct side first = side_of(w, above, bar);
 
-    while (last + 1 < w->layout->pane_count && !names_itself(w, &first)) {
-        const struct side next = side_of(w, last + 1, bar);
+    if (below >= w->layout->pane_count || names_itself(w, &first))
+        return false;
+    const struct side next = side_of(w, below, bar);
 
-        if (strcmp(next.ticks->title, first.ticks->title) != 0 || !next.box->width ||
-            names_itself(w, &next))
-            break;
-        last++;
-    }
-    return last;
+    return strcmp(next.ticks->title, first.ticks->title) == 0 && next.box->width &&
+           !names_itself(w, &next);
 }
 
-// The name of an upright axis, beyond its labels and along the panes from `first` to `last`.
+// The name of an upright axis, beyond its labels and along the panes from `first` down to `last`.
 static void place_name(const struct words *w, size_t first, size_t last, bool bar)
 {
     struct side side = side_of(w, first, bar);
@@ -95,7 +93,8 @@ static void place_name(const struct words *w, size_t first, size_t last, bool ba
 
     if (!title)
         return;
-    for (size_t i = first + 1; i <= last; i++) {
+    for (size_t i = first; i != last;) {
+        i = grid_below(w->scene, i);
         const int most = side_of(w, i, bar).most;
 
         side.most = most > side.most ? most : side.most;
@@ -118,10 +117,20 @@ static void place_name(const struct words *w, size_t first, size_t last, bool ba
 
 static void place_names(const struct words *w, bool bar)
 {
-    for (size_t i = 0, last; i < w->layout->pane_count; i = last + 1) {
-        last = last_of_name(w, i, bar);
-        if (side_of(w, i, bar).box->width)
-            place_name(w, i, last, bar);
+    bool named[WORDS_PANES_MOST] = {false};
+
+    for (size_t i = 0; i < w->layout->pane_count; i++) {
+        size_t last = i;
+
+        if (named[i] || !side_of(w, i, bar).box->width)
+            continue;
+        for (size_t below; (below = grid_below(w->scene, last)) != SIZE_MAX;) {
+            if (!shares_name(w, i, below, bar))
+                break;
+            named[below] = true;
+            last = below;
+        }
+        place_name(w, i, last, bar);
     }
 }
 

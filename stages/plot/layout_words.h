@@ -23,7 +23,8 @@ struct words {
     int gap, bar_width;
     enum bareness bare;
     enum notes_place notes[WORDS_PANES_MOST];
-    int right[WORDS_PANES_MOST]; // margins
+    int left[WORDS_PANES_MOST];  // margins of the columns
+    int right[WORDS_PANES_MOST]; // and of the panes
 };
 
 const char *words_figure_title(const struct words *);       // or NULL

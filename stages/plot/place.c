@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "stages/plot/cells.h"
+#include "stages/plot/grid.h"
 
 enum { LEAST_WIDTH = 8, LEAST_HEIGHT = 2 }; // of the data between axes
 
@@ -100,9 +101,10 @@ static void plan_rows(struct place *p, const struct scene *scene, size_t i, int 
 {
     const struct scene_pane *pane = &scene->panes[i];
     const char *title = place_title(scene, i);
+    const size_t below = grid_below(scene, i);
     int names;
 
-    p->x_hidden = i + 1 < scene->pane_count && scene_axis_same(&pane->x, &scene->panes[i + 1].x);
+    p->x_hidden = below != SIZE_MAX && scene_axis_same(&pane->x, &scene->panes[below].x);
     make_pane_ticks(p, pane, columns, 10);
     names = cells_width(p->y.title);
     if (scene_has_bar(pane->image)) {
@@ -118,7 +120,8 @@ static void plan_rows(struct place *p, const struct scene *scene, size_t i, int 
     p->footer = p->x_hidden ? 1 : p->x.title[0] || pane->notes ? 3 : 2;
 }
 
-static void plan_columns(struct place *places, const struct scene *scene, int columns)
+// The panes of one column stand in line.
+static void plan_column(struct place *places, const struct scene *scene, size_t column)
 {
     int left = 0, right = 0;
 
@@ -126,7 +129,9 @@ static void plan_columns(struct place *places, const struct scene *scene, int co
         struct place *p = &places[i];
         int beside = 1;
 
-        make_pane_ticks(p, &scene->panes[i], columns, p->height);
+        if (scene->panes[i].column != column)
+            continue;
+        make_pane_ticks(p, &scene->panes[i], p->end - p->begin, p->height);
         left = widest(&p->y) + 1 > left ? widest(&p->y) + 1 : left;
         if (scene_has_bar(scene->panes[i].image)) {
             make_ticks(&p->bar, &p->bar_axis, p->height, true);
@@ -135,53 +140,78 @@ static void plan_columns(struct place *places, const struct scene *scene, int co
         right = beside > right ? beside : right;
     }
     for (size_t i = 0; i < scene->pane_count; i++) {
-        places[i].left = left;
-        places[i].width = columns - left - right;
-        make_pane_ticks(&places[i], &scene->panes[i], places[i].width, places[i].height);
-        shrink(&places[i], &scene->panes[i]);
+        struct place *p = &places[i];
+
+        if (scene->panes[i].column != column)
+            continue;
+        p->left = p->begin + left;
+        p->width = p->end - p->left - right;
+        make_pane_ticks(p, &scene->panes[i], p->width, p->height);
+        shrink(p, &scene->panes[i]);
+    }
+}
+
+static void set_columns(struct place *p, const struct scene *scene, size_t i, int columns)
+{
+    const int count = (int)grid_columns(scene), column = (int)scene->panes[i].column;
+
+    p->begin = columns * column / count;
+    p->end = columns * (column + 1) / count - (column + 1 < count ? 1 : 0);
+}
+
+static void set_heights(struct place *places, const struct scene *scene, int top, int rows,
+                        struct grid_pane *panes)
+{
+    for (size_t i = 0; i < scene->pane_count; i++)
+        panes[i] = (struct grid_pane){.above = places[i].header + places[i].legend,
+                                      .below = places[i].footer};
+    grid_share_heights(panes, scene, top, rows);
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        places[i].top = panes[i].top;
+        places[i].height = panes[i].height;
     }
 }
 
 // Whether all panes have room for data between axes.
-static bool plan(struct place *places, const struct scene *scene, int columns, int rows)
+static bool plan(struct place *places, const struct scene *scene, int columns, int rows,
+                 struct grid_pane *panes)
 {
     const bool titled = scene->title && scene->pane_count > 1;
-    double total = 0, before = 0;
-    int fixed = titled ? 1 : 0, top = fixed;
     bool roomy = true;
 
     for (size_t i = 0; i < scene->pane_count; i++) {
-        plan_rows(&places[i], scene, i, columns);
-        fixed += places[i].header + places[i].legend + places[i].footer;
-        total += scene->panes[i].height;
+        set_columns(&places[i], scene, i, columns);
+        plan_rows(&places[i], scene, i, places[i].end - places[i].begin);
     }
-    const double room = rows - fixed;
-
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct place *p = &places[i];
-        const double after = before + scene->panes[i].height;
-
-        p->top = top + p->header + p->legend;
-        p->height = (int)floor(room * after / total) - (int)floor(room * before / total);
-        top = p->top + p->height + p->footer;
-        roomy = roomy && p->height >= LEAST_HEIGHT;
-        before = after;
-    }
+    set_heights(places, scene, titled ? 1 : 0, rows, panes);
+    for (size_t i = 0; i < scene->pane_count; i++)
+        roomy = roomy && places[i].height >= LEAST_HEIGHT;
     if (!roomy)
         return false;
-    plan_columns(places, scene, columns);
-    return places[0].width >= LEAST_WIDTH;
+    for (size_t c = 0; c < grid_columns(scene); c++)
+        plan_column(places, scene, c);
+    for (size_t i = 0; i < scene->pane_count; i++)
+        roomy = roomy && places[i].width >= LEAST_WIDTH;
+    return roomy;
 }
 
-void place_panes(struct place *places, const struct scene *scene, int columns, int rows)
+void place_panes(struct place *places, const struct scene *scene, int columns, int rows,
+                 struct arena *arena)
 {
-    const int count = (int)scene->pane_count;
+    struct grid_pane *panes = arena_alloc(arena, scene->pane_count + 1, sizeof *panes);
 
-    if (count == 0 || plan(places, scene, columns, rows))
+    if (scene->pane_count == 0 || plan(places, scene, columns, rows, panes))
         return;
-    for (int i = 0; i < count; i++) {
-        const int top = rows * i / count, bottom = rows * (i + 1) / count;
+    for (size_t i = 0; i < scene->pane_count; i++)
+        panes[i] = (struct grid_pane){0};
+    grid_share_heights(panes, scene, 0, rows);
+    for (size_t i = 0; i < scene->pane_count; i++) {
+        struct place bare = {.top = panes[i].top, .height = panes[i].height};
 
-        places[i] = (struct place){.top = top, .width = columns, .height = bottom - top};
+        set_columns(&bare, scene, i, columns);
+        bare.left = bare.begin;
+        bare.width = bare.end - bare.begin;
+        bare.bare = true;
+        places[i] = bare;
     }
 }

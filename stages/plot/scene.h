@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A picture as data: stacked panes with axes, traces, images and words. Every device draws from
-// this and nothing else. All of a scene's memory, and what its pointers borrow, lives in an arena
-// of the caller; a scene is never freed alone.
+// A picture as data: panes below or beside each other with axes, traces, images and words. Every
+// device draws from this and nothing else. All of a scene's memory, and what its pointers borrow,
+// lives in an arena of the caller; a scene is never freed alone.
 #pragma once
 
 #include <stdbool.h>
@@ -101,6 +101,7 @@ struct scene_label {
 struct scene_pane {
     const char *title, *notes; // "FFT of signal"; "hann 2048, hop 512, Δf 23.4 Hz"; or NULL
     double height;             // share of the picture, relative to the other panes
+    size_t row, column;        // on a board; panes of one place stand below each other
     struct scene_axis x, y;
     bool x_found, y_found; // a range was found from the data, if not by scene_fit
     bool travels;          // x is the time of the stream, which a view on a screen moves through
@@ -124,14 +125,14 @@ enum { SCENE_MARGINS = 64 };
 // Pixels beside the panes that earlier pictures of a row of them needed: each takes no less, so
 // that the data stand still.
 struct scene_margins {
-    int left, right[SCENE_MARGINS];
+    int left[SCENE_MARGINS], right[SCENE_MARGINS];
 };
 
 struct scene {
     struct arena *arena;           // borrowed
     struct scene_margins *margins; // or NULL: a picture by itself
     const char *title;
-    struct scene_pane *panes; // top to bottom
+    struct scene_pane *panes; // row by row, from the left; those of one place top to bottom
     size_t pane_count;
 };
 

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/plot/grid.h"
+
 static void add_number(struct text *out, double value)
 {
     if (isfinite(value))
@@ -211,12 +213,14 @@ static void add_labels(struct text *out, const struct scene_pane *pane)
 }
 
 static void add_pane(struct text *out, const struct scene_pane *pane,
-                     const struct layout_pane *place, enum scene_json_detail detail)
+                     const struct layout_pane *place, bool board, enum scene_json_detail detail)
 {
     text_add(out, "{\"title\": ");
     add_string(out, pane->title);
     text_add(out, ", \"notes\": ");
     add_string(out, pane->notes);
+    if (board)
+        text_add(out, ", \"row\": %zu, \"column\": %zu", pane->row, pane->column);
     text_add(out, ", \"plot\": ");
     add_box(out, &place->plot);
     text_add(out, ", \"x\": ");
@@ -266,6 +270,8 @@ static void add_texts(struct text *out, const struct layout *layout)
 void scene_json(struct text *out, const struct scene *scene, const struct layout *layout,
                 enum scene_json_detail detail)
 {
+    const bool board = grid_columns(scene) > 1;
+
     text_add(out, "{\"version\": 1, \"width\": %d, \"height\": %d, \"title\": ", layout->width,
              layout->height);
     add_string(out, scene->title);
@@ -273,7 +279,7 @@ void scene_json(struct text *out, const struct scene *scene, const struct layout
     for (size_t i = 0; i < layout->pane_count; i++) {
         if (i)
             text_add(out, ",\n");
-        add_pane(out, &scene->panes[i], &layout->panes[i], detail);
+        add_pane(out, &scene->panes[i], &layout->panes[i], board, detail);
     }
     text_put(out, ']');
     if (detail > SCENE_JSON_AXES)

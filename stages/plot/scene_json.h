@@ -15,7 +15,7 @@ enum scene_json_detail {
 
 // {"version": 1, "width", "height", "panes": [{"plot": [x, y, width, height], "x": {"name", "unit",
 // "low", "high", "log", "title", "ticks": [{"at", "label"}]}, "y": …, "bar": …, "image": …,
-// "traces": …}], "texts": …}. A value v lies at x + width·(v − low)/(high − low) pixels, and y
-// counts down from the top: y + height·(1 − …); on a logarithmic axis in the logarithms. What isn't
-// finite is null.
+// "traces": …}], "texts": …}; "row" and "column" where panes stand side by side. A value v lies at
+// x + width·(v − low)/(high − low) pixels, and y counts down from the top: y + height·(1 − …); on a
+// logarithmic axis in the logarithms. What isn't finite is null.
 void scene_json(struct text *, const struct scene *, const struct layout *, enum scene_json_detail);

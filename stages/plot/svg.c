@@ -231,6 +231,7 @@ static void begin_pane(void *self, size_t number, const struct box *plot)
     text_add(s->out, "<clipPath id=\"plot%zu\">", number);
     draw_rectangle(self, plot, 0, PEN_FULL);
     text_add(s->out, "</clipPath>\n<g class=\"pane\" data-pane=\"%zu\"", number);
+    text_add(s->out, " data-row=\"%zu\" data-column=\"%zu\"", pane->row, pane->column);
     add_words(s, "data-title", pane->title);
     add_words(s, "data-notes", pane->notes);
     add_box(s, "data-plot", plot);

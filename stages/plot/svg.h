@@ -5,8 +5,8 @@
 //
 //     data-plot="x y width height"  data-x-name  data-x-unit  data-x-low  data-x-high  data-x-log
 //
-// and so on for y and, with data-bar for its place, for colours. The same picture gives the same
-// bytes.
+// data-row, data-column, and so on for y and, with data-bar for its place, for colours. The same
+// picture gives the same bytes.
 #pragma once
 
 #include "runtime/base/text.h"

@@ -147,7 +147,7 @@ static void draw_axes(struct view *v, const struct place *p, const struct scene_
         cells_put(&v->cells, p->left + x, bottom, 0x2500, CELL_DEFAULT, CELL_DEFAULT);
     for (size_t i = 0; i < p->x.count; i++) {
         const char *label = p->x.tick[i].label;
-        const int width = cells_width(label), most = v->cells.columns - width;
+        const int width = cells_width(label), most = p->end - width;
         const int x = p->left + letter_at(axis_fraction(&pane->x, p->x.tick[i].at), p->width);
         int from = x - width / 2;
 
@@ -166,28 +166,28 @@ static void draw_header(struct view *v, const struct place *p, const struct scen
                         const char *title)
 {
     const int names = p->top - p->legend - 1, bar = cells_width(p->bar.title);
-    const int left = cells_width(p->y.title) ? cells_width(p->y.title) + 2 : 0;
+    const int left = p->begin + (cells_width(p->y.title) ? cells_width(p->y.title) + 2 : 0);
     int x = p->left;
 
     if (p->header == 0)
         return;
-    cells_write(&v->cells, 0, names, p->y.title, CELL_DEFAULT);
+    cells_write(&v->cells, p->begin, names, p->y.title, CELL_DEFAULT);
     if (scene_has_bar(pane->image))
-        cells_write(&v->cells, v->cells.columns - bar, names, p->bar.title, CELL_DEFAULT);
+        cells_write(&v->cells, p->end - bar, names, p->bar.title, CELL_DEFAULT);
     if (title) {
-        const int width = cells_width(title), room = v->cells.columns - bar - 2;
+        const int width = cells_width(title), room = p->end - bar - 2;
         int from = p->left + (p->width - width) / 2;
 
-        from = p->header > 1 ? (v->cells.columns - width) / 2 : from < left ? left : from;
+        from = p->header > 1 ? (p->begin + p->end - width) / 2 : from < left ? left : from;
         if (p->header > 1 || from + width <= room)
-            cells_write(&v->cells, from > 0 ? from : 0, p->top - p->legend - p->header, title,
-                        CELL_DEFAULT);
+            cells_write(&v->cells, from > p->begin ? from : p->begin,
+                        p->top - p->legend - p->header, title, CELL_DEFAULT);
     }
     for (size_t i = 0; p->legend && i < pane->trace_count; i++) {
         const struct scene_trace *trace = &pane->traces[i];
         const uint32_t colour = line_colour(trace->colour, true);
 
-        if (!trace->name || x + cells_width(trace->name) + 3 > v->cells.columns)
+        if (!trace->name || x + cells_width(trace->name) + 3 > p->end)
             continue;
         cells_put(&v->cells, x, p->top - 1, LEGEND_LINE, colour, CELL_DEFAULT);
         cells_put(&v->cells, x + 1, p->top - 1, LEGEND_LINE, colour, CELL_DEFAULT);
@@ -204,11 +204,11 @@ static void draw_footer(struct view *v, const struct place *p, const struct scen
 
     if (p->footer < 3)
         return;
-    if (notes && from + width + 2 > v->cells.columns - notes)
+    if (notes && from + width + 2 > p->end - notes)
         from = p->left;
     cells_write(&v->cells, from, row, p->x.title, CELL_DEFAULT);
-    if (notes && from + width + 2 <= v->cells.columns - notes)
-        cells_write(&v->cells, v->cells.columns - notes, row, pane->notes, CELL_DEFAULT);
+    if (notes && from + width + 2 <= p->end - notes)
+        cells_write(&v->cells, p->end - notes, row, pane->notes, CELL_DEFAULT);
 }
 
 // Those that lie under the shapes, or the others.
@@ -238,7 +238,7 @@ static void draw_pane(struct view *v, const struct place *p, const struct scene_
     draw_traces(&c, true);
     cells_shapes(&c);
     draw_traces(&c, false);
-    if (p->left == 0)
+    if (p->bare)
         return;
     cells_labels(&c);
     if (!pane->bare)
@@ -260,8 +260,8 @@ void terminal_draw(struct text *out, const struct scene *scene, const struct dra
     cells_init(&v.cells, &arena, columns < 1000 ? columns : 1000, rows < 1000 ? rows : 1000);
     struct place *places = arena_alloc(&arena, scene->pane_count + 1, sizeof *places);
 
-    place_panes(places, scene, v.cells.columns, v.cells.rows);
-    if (scene->title && scene->pane_count > 1 && places[0].left)
+    place_panes(places, scene, v.cells.columns, v.cells.rows, &arena);
+    if (scene->title && scene->pane_count > 1 && !places[0].bare)
         cells_write(&v.cells, (v.cells.columns - cells_width(scene->title)) / 2, 0, scene->title,
                     CELL_DEFAULT);
     for (size_t i = 0; i < scene->pane_count; i++)

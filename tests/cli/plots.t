@@ -148,3 +148,18 @@ stdout:
     after
     8
 leaves: out.txt
+
+=== pictures side by side
+needs: stage board
+shell: sigrun -q 'sine 5 rate=100 | head 1s | { plot title=Left ; abs | plot title=Right } | board - columns=2 width=50 height=10'
+stdout:
+              Left                     Right
+    Amplitude                Amplitude
+     1┤⢰⡆  ⢰⣆  ⢰⣆  ⢰⣆  ⢠⢦    1┤⢠⡆⢀⣦ ⣴ ⣰⡄⢰⡆⢠⣆ ⣦ ⣴⡀⢰⡄⢠⡆
+      │⡏⢹  ⡏⢸  ⡏⢸  ⡞⢸  ⡞⢸⡀    │⢸⢹⢸⢸⢀⡟⡆⡇⡇⡼⢧⢸⢸⢰⢻⡀⡇⡇⡏⡇⢸⠙
+     0┤⠇⠘⡆⢠⠇⠘⡆⢀⡇⠈⡇⢀⡇⠈⡇ ⡇ ⡇    │⡏⢸⢸⠘⣾ ⣇⡇⢧⡇⢸⡼⢸⣸ ⣷⠃⡇⡇⢹⡏
+      │  ⣇⢸  ⣇⢸  ⢧⢸  ⢧⢸⠁ ⢳    │⡇⠸⡞ ⣿ ⣿ ⢸⡇⢸⡇ ⣿ ⣿ ⢳⠇⢸⡇
+    −1┤  ⠸⠏  ⠸⠏  ⠸⠏  ⠸⠞  ⠘⠞  0┤⡇ ⡇ ⡿ ⢸ ⢸⠃⠘⡇ ⡇ ⢿ ⢸ ⢸⡇
+      └┬─────────┬─────────   └┬──────────┬──────────
+      0.0       0.5           0.0        0.5
+             Time (s)                 Time (s)

@@ -163,8 +163,9 @@ def check(picture, shift):
         if pane["x"]["unit"] and f"({pane['x']['unit']})" not in pane["x"]["title"] \
                 and pane["x"]["unit"] not in pane["x"]["title"] and ":" not in pane["x"]["title"]:
             faults.append(f"pane {number}: the title {pane['x']['title']!r} lacks the unit")
-    for one, other in zip(picture.axes["panes"], picture.axes["panes"][1:]):
-        same = all(one["x"][key] == other["x"][key] for key in ("name", "unit", "low", "high", "log"))
+    panes = sorted(picture.axes["panes"], key=lambda pane: (pane.get("column", 0), pane.get("row", 0)))
+    for one, other in zip(panes, panes[1:]):
+        same = one.get("column") == other.get("column") and all(one["x"][key] == other["x"][key] for key in ("name", "unit", "low", "high", "log"))
         if same and (one["plot"][0], one["plot"][2]) != (other["plot"][0], other["plot"][2]):
             faults.append("panes with one x axis are not in line")
     return faults

@@ -40,6 +40,8 @@ CASES = {
     "small": ("eeg model=seed rate=250 | head 8s | cwt fmin=1 fmax=40 hop=5 | abs", "heatmap {} width=600 height=420 theme=dark"),
     "board": ("sine 60 rate=1200 | head 400 | { plot title='Signal' ; fft 400 | abs | plot title='Its spectrum' }",
               "board {} heights=3,7 width=640 height=400"),
+    "grid": ("sine 60 rate=1200 | head 400 | { plot title='Signal' ; fft 400 | abs | plot title='Its spectrum' ; stft 64 hop=8 | spectrogram }",
+             "board {} columns=2 width=640 height=480"),
     "empty": ("sine rate=1k | head 0", "plot {} width=640 height=400"),
 }
 
@@ -49,7 +51,7 @@ def draw(folder, kinds, *options):
     chains = []
     for name, (source, sink) in CASES.items():
         sinks = [sink.format(f"{folder}/{name}.{kind}") + " values=false" for kind in kinds]
-        if name == "board":
+        if sink.startswith("board"):
             chains += [f"{source} | {one}" for one in sinks]
         else:
             chains.append(f"{source} | {{ {' ; '.join(sinks)} }}")

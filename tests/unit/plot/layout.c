@@ -89,6 +89,18 @@ static bool inside(const struct box *box, int width, int height)
            box->x + box->width <= width && box->y + box->height <= height;
 }
 
+// Panes in rows of `columns`, each place with one or two of them.
+static void put_side_by_side(struct scene *scene, size_t columns)
+{
+    size_t place = 0;
+
+    for (size_t i = 0; i < scene->pane_count && columns > 1; i++) {
+        scene->panes[i].row = place / columns;
+        scene->panes[i].column = place % columns;
+        place += below(3) > 0;
+    }
+}
+
 // The number of faults in a layout.
 static int faults(const struct layout *l)
 {
@@ -130,8 +142,9 @@ static void test_random(void)
         arena_init(&arena);
         scene_init(&scene, &arena);
         scene.title = below(2) ? "A board" : NULL;
-        for (size_t panes = 1 + below(4); panes; panes--)
+        for (size_t panes = 1 + below(6); panes; panes--)
             random_pane(&scene);
+        put_side_by_side(&scene, below(2) ? 1 : 2 + below(3));
         scene_fit(&scene);
         struct font *font = font_open(&arena, NULL, &why);
 
@@ -141,6 +154,8 @@ static void test_random(void)
         for (size_t i = 0; i + 1 < layout.pane_count; i++) {
             const struct box *a = &layout.panes[i].plot, *b = &layout.panes[i + 1].plot;
 
+            if (scene.panes[i].column != scene.panes[i + 1].column)
+                continue;
             CHECK(a->x == b->x);
             CHECK(a->width == b->width ||
                   !scene_axis_same(&scene.panes[i].x, &scene.panes[i + 1].x));
@@ -188,6 +203,62 @@ static void test_board(void)
     // Control: the search for faults finds words that were moved onto others.
     layout.texts[1].box = layout.texts[0].box;
     CHECK(faults(&layout) > 0);
+    arena_release(&arena);
+}
+
+static bool side_by_side(const struct layout *l, size_t a, size_t b)
+{
+    const struct box *one = &l->panes[a].plot, *other = &l->panes[b].plot;
+
+    return one->y == other->y && one->height == other->height && one->x + one->width < other->x;
+}
+
+static bool in_line(const struct layout *l, size_t a, size_t b)
+{
+    const struct box *one = &l->panes[a].plot, *other = &l->panes[b].plot;
+
+    return one->x == other->x && one->width == other->width && one->y + one->height <= other->y;
+}
+
+// Five panes in two columns: the second has long labels, the third a map, and the fourth place two
+// panes.
+static void test_columns(double scale)
+{
+    static const size_t place[] = {0, 1, 2, 3, 3};
+    struct arena arena;
+    struct scene scene;
+    struct layout layout;
+    const char *why = NULL;
+
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    for (size_t i = 0; i < 5; i++) {
+        struct scene_pane *pane = scene_add_pane(&scene);
+
+        pane->row = place[i] / 2;
+        pane->column = place[i] % 2;
+        pane->title = i == 3 ? NULL : "Pane";
+        pane->x = (struct scene_axis){pane->column ? "Time" : "Frequency", NULL, 0, 2, false};
+        pane->y = (struct scene_axis){"Level", "V", 0, i == 1 ? 123456 : 1, false};
+    }
+    scene_set_image(&scene, &scene.panes[2])->unit = "dB";
+    scene_fit(&scene);
+    layout_make(&layout, &scene, (int)(1280 * scale), (int)(720 * scale), scale,
+                font_open(&arena, NULL, &why), &arena);
+    const struct layout_pane *pane = layout.panes;
+
+    CHECK(side_by_side(&layout, 0, 1));
+    CHECK(in_line(&layout, 0, 2) && in_line(&layout, 1, 3) && in_line(&layout, 3, 4));
+    CHECK_INT(pane[2].plot.y, pane[3].plot.y);
+    CHECK_INT(pane[2].plot.y + pane[2].plot.height, pane[4].plot.y + pane[4].plot.height);
+    CHECK(pane[0].x_hidden && pane[1].x_hidden && pane[3].x_hidden);
+    CHECK(!pane[2].x_hidden && !pane[4].x_hidden);
+    CHECK(pane[0].y.count > 1 && pane[4].plot.height > 0);
+    CHECK_INT(faults(&layout), 0);
+    // Control: a pane that has moved is out of line.
+    layout.panes[1].plot.y++;
+    layout.panes[2].plot.x++;
+    CHECK(!side_by_side(&layout, 0, 1) && !in_line(&layout, 0, 2));
     arena_release(&arena);
 }
 
@@ -278,6 +349,9 @@ int main(void)
     test_random();
     check_case("board");
     test_board();
+    check_case("columns");
+    test_columns(1);
+    test_columns(2);
     check_case("names that panes share");
     test_names();
     check_case("width before data");

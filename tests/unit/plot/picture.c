@@ -225,7 +225,8 @@ static bool full(void *context, const void *bytes, size_t length)
     return (*(size_t *)context += length) < 20000;
 }
 
-// One scene of a trace and an image with the same odd values, on every device for stills at odd sizes.
+// One scene of a trace and an image with the same odd values, on every device for stills at odd
+// sizes.
 static void test_odd_values(const float *values, size_t n, bool log)
 {
     static const int sizes[][2] = {{1, 1}, {2, 50}, {37, 23}, {200, 120}, {640, 360}};

@@ -256,8 +256,9 @@ const struct sigrun_stage_type sigrun_board = {
     .summary = "several pictures in one",
     .doc = "Stacks the pictures of the stages that feed it, or with columns=2 puts them side by "
            "side: { plot ; fft 400 | abs | plot } | board. Panes that show the same quantity over "
-           "the same range are aligned to the pixel. Where the pictures go, and how large they "
-           "are, is said here.",
+           "the same range are aligned to the pixel. Where the pictures go, how large they are, "
+           "and how fast they follow each other in a file that moves, is said here; what comes "
+           "seldom stays until the next.",
     .example = "tones n=400 k=10 rate=1200 | head 400 | { plot ; fft 400 | abs | plot } | board -",
     .aliases = (const char *const[]){"figure", "subplots", "grid", NULL},
     .in = {{.name = "in", .types = SIGRUN_SCENES, .repeats = true, .free = true}},

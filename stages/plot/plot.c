@@ -244,7 +244,8 @@ const struct sigrun_stage_type sigrun_plot = {
     .family = "plot",
     .summary = "draw signals and spectra as lines",
     .doc = "Writes a picture when the stream has ended: a PNG, the values as JSON, or letters on "
-           "the terminal. A signal is drawn over time, each lane a line; where many samples share "
+           "the terminal; or one after the other while it flows, into a file that moves. A signal "
+           "is drawn over time, each lane a line; where many samples share "
            "a column of pixels, from the least to the greatest of them. Of complex signals both "
            "parts are drawn, of complex frames the magnitude. Frames of one axis are drawn over "
            "it, and many of them as their mean. Several inputs lie over each other: "

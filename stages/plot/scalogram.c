@@ -290,8 +290,14 @@ static void add_cone(const struct scalogram *s, struct scene *scene, struct scen
 static void scalogram_fill(void *self, struct scene *scene, const struct look *look)
 {
     const struct scalogram *s = self;
+    const struct map *m = &s->map;
+    const double reached = m->first + (double)m->at * m->step;
+    struct look own = *look;
 
-    map_kind.fill(self, scene, look);
+    // The lowest wavelet has to see what follows a sample: the picture ends where it has.
+    if (s->signal && !s->over && own.until > reached)
+        own.until = reached;
+    map_kind.fill(self, scene, &own);
     for (size_t i = 0; s->periods > 0 && s->map.kind != MAP_SINGLE && i < scene->pane_count; i++)
         add_cone(s, scene, &scene->panes[i]);
 }

@@ -154,9 +154,11 @@ static void add_tips(const struct spectrum *s, struct scene *scene, const float 
     const struct scene_axis *x = &scene->panes[0].x;
     const double bandwidth = s->values ? 1 : s->segments.sums.enbw;
     struct tip tips[SPECTRUM_PEAKS];
-    const size_t n = tips_find(power, s->bins, method, tips, s->shown.peaks, scene->arena);
+    const size_t most = s->shown.peaks ? SPECTRUM_PEAKS : 0; // some may lie outside
+    const size_t n = tips_find(power, s->bins, method, tips, most, scene->arena);
+    size_t shown = 0;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && shown < s->shown.peaks; i++) {
         const size_t k = (size_t)rint(tips[i].bin);
         const double frequency = frequency_of(s, tips[i].bin);
         // What is shown goes with the power, its root, or its logarithm.
@@ -165,6 +167,7 @@ static void add_tips(const struct spectrum *s, struct scene *scene, const float 
 
         if (frequency < x->low || frequency > x->high)
             continue;
+        shown++;
         if (s->shown.y == SPECTRUM_DECIBELS)
             height += 10 * log10(gain);
         else

@@ -109,7 +109,7 @@ static void *drawer(void *unused)
     for (int i = 0; i < 10; i++)
         draw(m);
     rest(STALL);
-    while (!atomic_load(&over)) {
+    for (int i = 0; i < 10 && !atomic_load(&over); i++) {
         draw(m);
         rest(EACH_PICTURE);
     }

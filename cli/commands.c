@@ -49,10 +49,11 @@ const struct command commands_table[] = {
     {
         .name = "ctl",
         .bit = COMMAND_CTL,
-        .operands = "[PID] [LABEL.PARAM=VALUE...]",
+        .operands = "[PID] [SET...]",
         .summary = "change parameters of a running pipeline, or list those that can change",
         .doc =
-            "A stage is called by its label or, without one, by its name; of several of the same "
+            "SET is label.param=value. A stage is called by its label or, without one, by its "
+            "name; of several of the same "
             "name by name#1, name#2 in the order of the text. Values are written as in an "
             "expression and checked as at the start; what would click moves within 20 ms. PID is "
             "not needed where only one pipeline runs.\n"

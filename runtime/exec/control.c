@@ -123,12 +123,18 @@ static bool no_stage(const struct run *run, const struct span at, const char *na
     const struct control *control = run->control;
     const char *nearest = text_nearest(name, control->count, address_at, control->stages);
     struct text list = {0};
+    size_t same = 0;
 
+    for (size_t i = 0; i < control->count; i++)
+        same += strcmp(stage_label(control->stages[i].stage), name) == 0;
     for (size_t i = 0; i < control->count && i < 20; i++)
         text_add(&list, "%s%s", i ? ", " : "", control->stages[i].address);
     if (!control->count)
         error_at(err, at,
                  "no stage of this pipeline has a parameter that can change while it runs");
+    else if (same)
+        error_at(err, at, "%zu stages are called %s: say %s#1 to %s#%zu, or give them labels", same,
+                 name, name, name, same);
     else
         error_at(err, at, "no stage with live parameters is called %s; there %s %s%s", name,
                  control->count == 1 ? "is" : "are", text_of(&list),

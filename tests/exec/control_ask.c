@@ -4,6 +4,7 @@
 
 #include "runtime/base/text.h"
 #include "runtime/exec/control.h"
+#include "runtime/exec/front.h"
 #include "tests/check.h"
 #include "tests/engine/engine.h"
 
@@ -49,7 +50,7 @@ static void check_refused(void)
     refuse(&engine, "", "", "found nothing");
     refuse(&engine, "x.amp", "x.amp", "expected label.param=value");
     refuse(&engine, "y.amp=1", "y", "x, gain#1, gain#2, lp, f");
-    refuse(&engine, "gain.factor=1", "gain", "gain#1");
+    refuse(&engine, "gain.factor=1", "gain", "2 stages are called gain: say gain#1 to gain#2");
     refuse(&engine, "x.phase=1", "phase", "can't change while it runs");
     refuse(&engine, "x.gulp=1", "gulp", "has no parameter gulp");
     refuse(&engine, "x.amp=", "", "a factor (0.5, 50%)");
@@ -71,6 +72,82 @@ static void check_refused(void)
     CHECK(engine_wait(&engine));
     refuse(&engine, "x.amp=1", "x", "has ended");
     error_release(&err);
+    engine_close(&engine);
+}
+
+// What a stage asks for itself, on its turn of the main thread.
+struct toy_hand {
+    double factor;
+    struct sigrun_stage *stage;
+    unsigned turns;
+    bool taken, refused;
+    _Atomic bool reached; // process has seen it
+};
+
+static const struct sigrun_param hand_params[] = {{SIGRUN_PARAM(struct toy_hand, factor),
+                                                   .def = "1", .min = 0, .max = 9, .live = true,
+                                                   .doc = "Factor."},
+                                                  {0}};
+
+static enum sigrun_turn hand_turn(void *self, bool ended, double *seconds)
+{
+    struct toy_hand *h = self;
+
+    (void)ended;
+    *seconds = 0.01;
+    if (h->turns++ == 0) {
+        h->taken = sigrun_change(h->stage, "factor", "3");
+        h->refused = !sigrun_change(h->stage, "factor", "10");
+    }
+    return atomic_load(&h->reached) ? SIGRUN_QUIT : SIGRUN_OPEN;
+}
+
+static bool hand_start(struct sigrun_stage *stage, void *self)
+{
+    struct toy_hand *h = self;
+
+    h->stage = stage;
+    sigrun_front(stage, (struct sigrun_front){hand_turn, self});
+    return true;
+}
+
+static enum sigrun_flow hand_process(struct sigrun_io *io, void *self)
+{
+    struct toy_hand *h = self;
+
+    io->in[0].done = io->in[0].frames;
+    if (h->factor == 3)
+        atomic_store(&h->reached, true);
+    return SIGRUN_MORE;
+}
+
+static const struct sigrun_stage_type toy_hand = {
+    .abi = SIGRUN_ABI,
+    .name = "toy_hand",
+    .family = "toy",
+    .in = {{"in", SIGRUN_F32}},
+    .params = hand_params,
+    .moves = SIGRUN_PINNED,
+    .size = sizeof(struct toy_hand),
+    .start = hand_start,
+    .process = hand_process,
+};
+static const struct sigrun_stage_type *const own[] = {&toy_hand, NULL};
+
+static void check_own(void)
+{
+    const struct engine_options options = {.threads = 2};
+    struct engine engine;
+    bool over = false;
+
+    check_case("a stage changes a parameter of its own");
+    if (!CHECK(engine_open(&engine, "sine | toy_hand", &options)) || !CHECK(engine_start(&engine)))
+        return;
+    const struct toy_hand *hand = engine_stage(&engine, "toy_hand")->self;
+    while (!over && run_seconds(engine.run) < engine_patience())
+        over = front_wait(engine.run, 0.1);
+    CHECK(over && hand->taken && hand->refused && atomic_load(&hand->reached));
+    CHECK(engine_wait(&engine));
     engine_close(&engine);
 }
 
@@ -119,7 +196,9 @@ static void check_storm(void)
 
 int main(void)
 {
+    engine_extra(own);
     check_refused();
+    check_own();
     check_storm();
     return check_result();
 }

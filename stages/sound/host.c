@@ -48,26 +48,38 @@ static void silence_alsa(void)
         dlclose(library);
 }
 
-static PaError initialise(void)
+int host_hush(void)
 {
-    const bool verbose = host_verbose();
-    const int null = verbose ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
+    const int null = host_verbose() ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
     const int saved = null < 0 ? -1 : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 
-    // Looking for devices must not start a server that nobody asked for.
-    setenv("JACK_NO_START_SERVER", "1", 0);
-    fflush(stderr);
-    if (saved >= 0)
-        dup2(null, STDERR_FILENO);
-    if (!verbose)
-        silence_alsa();
-    const PaError error = Pa_Initialize();
     if (saved >= 0) {
-        dup2(saved, STDERR_FILENO);
-        close(saved);
+        fflush(stderr);
+        dup2(null, STDERR_FILENO);
     }
     if (null >= 0)
         close(null);
+    return saved;
+}
+
+void host_unhush(int saved)
+{
+    if (saved < 0)
+        return;
+    dup2(saved, STDERR_FILENO);
+    close(saved);
+}
+
+static PaError initialise(void)
+{
+    const int saved = host_hush();
+
+    // Looking for devices must not start a server that nobody asked for.
+    setenv("JACK_NO_START_SERVER", "1", 0);
+    if (!host_verbose())
+        silence_alsa();
+    const PaError error = Pa_Initialize();
+    host_unhush(saved);
     return error;
 }
 

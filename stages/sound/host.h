@@ -24,6 +24,10 @@ struct host_device host_at(size_t);
 // one. `plays` or records; false when no such device does.
 bool host_find(const char *wish, bool plays, struct host_device *);
 
+// What libraries print on stderr between these two is for `-v`.
+int host_hush(void);
+void host_unhush(int saved);
+
 // [setup] Does the user want to know more (-v)?
 bool host_verbose(void);
 

@@ -40,6 +40,7 @@ static void line_release(void *resource)
             break;
         }
     pthread_mutex_unlock(&lines_lock);
+    bridge_close(&line->bridge);
     close(line->news);
 }
 
@@ -185,6 +186,16 @@ static struct line *partner_of(const struct line *line)
     return NULL;
 }
 
+static bool follow(struct line *line, struct line *clock)
+{
+    const char *why = bridge_open(&line->bridge, line->lanes, line->rate);
+
+    line->clock = clock;
+    line->clock_name = clock->device.name;
+    line->since = -1;
+    return !why || sigrun_fail(line->stage, NULL, "libsoxr: %s", why);
+}
+
 static bool open_locked(struct line *line)
 {
     struct line *partner = partner_of(line);
@@ -206,12 +217,11 @@ static bool open_locked(struct line *line)
         return refuse(line,
                       sigrun_text(line->stage, "%s can't be opened: %s", line->device.name, why));
     line->stream = stream;
-    line->clock = clock == line || clock == partner ? NULL : clock;
-    if (partner) {
+    if (partner)
         partner->stream = stream;
-        partner->clock = line->clock;
-    }
-    return true;
+    if (clock == line || clock == partner)
+        return true;
+    return follow(line, clock) && (!partner || follow(partner, clock));
 }
 
 bool line_open(struct line *line)

@@ -8,6 +8,7 @@
 // PortAudio and no clock differs.
 #pragma once
 
+#include "stages/sound/bridge.h"
 #include "stages/sound/fifo.h"
 #include "stages/sound/host.h"
 #include "stages/sound/meter.h"
@@ -41,7 +42,11 @@ struct line {
     float **heard;
 
     // From line_open on.
-    struct line *clock;    // whose clock it follows; NULL: its own, or what is the same
+    struct line *clock; // whose clock it follows; NULL: its own, or what is the same
+    const char *clock_name;
+    struct bridge bridge;  // to that clock
+    double made;           // frames that have crossed it since `since` of the clock
+    double since;          // s; below 0: the clock stands still
     struct stream *stream; // NULL: not open
     struct stream own;
     uint64_t opened_at; // ns
@@ -83,6 +88,15 @@ enum line_news line_wait(struct line *);
 
 size_t line_ready(const struct line *); // frames to begin with
 size_t line_depth(const struct line *); // frames that may wait to be played
+// Across the bridge: what has been recorded into `to`, as many frames as are due by the clock that
+// it follows; what is to be played from `from` into the queue. False: as sigrun_fail has said.
+bool line_cross_in(struct line *, float *const *to, size_t room, size_t *made);
+bool line_cross_out(struct line *, const float *const *from, size_t frames, size_t *used,
+                    size_t *made);
+
+// [rt] Devices have no more than full scale, and no NaN: how many samples were limited.
+size_t line_limit(float *y, const float *x, size_t n);
+
 // Waits until all that was written has been heard.
 void line_drain(struct line *);
 
@@ -93,6 +107,6 @@ struct line_call {
     bool late;     // it has lost frames, or had none to play
     double behind; // seconds until the first of these frames is heard
 };
-// [rt]
+// [rt] PortAudio has called.
 void line_hear(struct line *, const float *const *input, const struct line_call *);
 void line_speak(struct line *, float *const *output, const struct line_call *);

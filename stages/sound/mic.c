@@ -127,8 +127,17 @@ static enum sigrun_flow mic_process(struct sigrun_io *io, void *self)
         tell_time(io, m);
     }
     tell_gaps(io, line);
-    mic_copy(line, &io->out[0]);
-    return SIGRUN_MORE;
+    if (!line->clock) {
+        mic_copy(line, &io->out[0]);
+        return SIGRUN_MORE;
+    }
+    struct sigrun_out *out = &io->out[0];
+    if (!line_cross_in(line, (float *const *)out->lane, out->frames, &out->done))
+        return SIGRUN_FAILED;
+    if (out->done || !fifo_fill(&line->fifo))
+        return SIGRUN_MORE;
+    // Nothing is due yet: not before the other device has called back.
+    return line_wait(line) == LINE_GONE ? SIGRUN_DONE : SIGRUN_MORE;
 }
 
 const struct sigrun_stage_type sigrun_mic = {

@@ -54,22 +54,8 @@ static bool play_start(struct sigrun_stage *stage, void *self)
     return true;
 }
 
-// Devices have no more than full scale, and no NaN.
-static size_t limit(float *y, const float *x, size_t n)
-{
-    size_t clipped = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        const float v = x[i] > 1 ? 1 : x[i] < -1 ? -1 : x[i] == x[i] ? x[i] : 0;
-
-        clipped += v != x[i];
-        y[i] = v;
-    }
-    return clipped;
-}
-
-// Queues as many frames as may wait; false when there is room for none.
-static bool play_put(struct line *line, struct sigrun_in *in)
+// Queues as many frames as may wait; 0 when there is room for none.
+static size_t play_put(struct line *line, struct sigrun_in *in)
 {
     const size_t depth = line_depth(line), fill = fifo_fill(&line->fifo);
     const size_t left = in->frames - in->done, room = fill < depth ? depth - fill : 0;
@@ -77,12 +63,27 @@ static bool play_put(struct line *line, struct sigrun_in *in)
     size_t clipped = 0;
 
     for (size_t c = 0; c < line->lanes; c++)
-        clipped += limit(line->to[c], (const float *)in->lane[c] + in->done, some);
+        clipped += line_limit(line->to[c], (const float *)in->lane[c] + in->done, some);
     fifo_wrote(&line->fifo, some);
     in->done += some;
     if (clipped)
         sigrun_clipped(line->stage, clipped);
-    return some > 0;
+    return some;
+}
+
+// The same for a device that follows another's clock: what comes is what has to be played.
+static bool play_cross(struct line *line, struct sigrun_in *in, size_t *moved)
+{
+    size_t used = 0, made = 0;
+
+    for (size_t c = 0; c < line->lanes; c++)
+        line->from[c] = in->frames > in->done ? (const float *)in->lane[c] + in->done : NULL;
+    const bool more = in->frames > in->done;
+    if (!line_cross_out(line, more ? line->from : NULL, in->frames - in->done, &used, &made))
+        return false;
+    in->done += used;
+    *moved = used + made;
+    return true;
 }
 
 static enum sigrun_flow play_process(struct sigrun_io *io, void *self)
@@ -94,7 +95,13 @@ static enum sigrun_flow play_process(struct sigrun_io *io, void *self)
     if (!line_open(line))
         return SIGRUN_FAILED;
     while (in->done < in->frames) {
-        if (play_put(line, in))
+        size_t moved = 0;
+
+        if (!line->clock)
+            moved = play_put(line, in);
+        else if (!play_cross(line, in, &moved))
+            return SIGRUN_FAILED;
+        if (moved)
             continue;
         if (!line->stream->begun && !line_begin(line))
             return SIGRUN_FAILED;
@@ -108,6 +115,10 @@ static enum sigrun_flow play_process(struct sigrun_io *io, void *self)
         return SIGRUN_FAILED;
     if (!in->last)
         return SIGRUN_MORE;
+    // What libsoxr has held back.
+    for (size_t moved = line->clock != NULL; moved;)
+        if (!play_cross(line, in, &moved))
+            return SIGRUN_FAILED;
     line_drain(line);
     return SIGRUN_DONE;
 }

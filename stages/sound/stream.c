@@ -6,8 +6,6 @@
 
 #include <portaudio.h>
 
-static const double most_behind = 2; // seconds
-
 static PaStreamParameters parameters(const struct line *line)
 {
     return (PaStreamParameters){
@@ -31,18 +29,21 @@ static const char *text_of(PaError error)
 const char *stream_refuses(const struct line *line, double rate)
 {
     const PaStreamParameters wanted = parameters(line);
+    const int saved = host_hush();
     const PaError error =
         Pa_IsFormatSupported(line->plays ? NULL : &wanted, line->plays ? &wanted : NULL, rate);
 
+    host_unhush(saved);
     return error == paFormatIsSupported ? NULL : text_of(error);
 }
 
-// Seconds until the first frame of this block is heard: hosts tell them in one of two ways.
+// Seconds until the first frame of this block is heard, as the device tells, or else the stream.
+// What a device tells that is out of all proportion would only hold up the end.
 static double behind(const struct stream *stream, const PaStreamCallbackTimeInfo *time)
 {
     const double told = time->outputBufferDacTime - time->currentTime;
 
-    return told > 0 && told < most_behind ? told : stream->latency;
+    return told > 0 && told < 0.1 + 4 * stream->latency ? told : stream->latency;
 }
 
 static int on_call(const void *input, void *output, unsigned long frames,
@@ -71,19 +72,23 @@ const char *stream_open(struct stream *stream)
     // Samples arrive as they are: what is too large has been counted and limited before.
     const PaStreamFlags flags = paClipOff | paDitherOff;
 
+    const int saved = host_hush();
     const PaError error =
         Pa_OpenStream(&stream->pa, stream->records ? &in : NULL, stream->plays ? &out : NULL, rate,
                       paFramesPerBufferUnspecified, flags, on_call, stream);
     const PaStreamInfo *info = error == paNoError ? Pa_GetStreamInfo(stream->pa) : NULL;
 
+    host_unhush(saved);
     stream->latency = info ? info->outputLatency : 0;
     return text_of(error);
 }
 
 const char *stream_begin(struct stream *stream)
 {
+    const int saved = host_hush();
     const PaError error = Pa_StartStream(stream->pa);
 
+    host_unhush(saved);
     stream->begun = error == paNoError;
     return text_of(error);
 }

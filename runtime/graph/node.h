@@ -5,7 +5,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/error.h"
-#include "runtime/graph/stage.h"
+#include "runtime/graph/live.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

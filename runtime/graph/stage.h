@@ -291,13 +291,8 @@ size_t sigrun_outputs(const struct sigrun_stage *); // connected ones
 const struct sigrun_format *sigrun_input(const struct sigrun_stage *, size_t port);
 void sigrun_output(struct sigrun_stage *, size_t port, struct sigrun_format);
 void sigrun_length(struct sigrun_stage *, uint64_t frames); // a source that knows its end says so
-void sigrun_live(struct sigrun_stage *); // a source whose frames arrive as time passes: a pipe
-// A view that moves with time: what feeds it follows the clock, unless it is live.
-void sigrun_pace(struct sigrun_stage *);
-// Will the inputs go on until somebody ends them, as far as is known? From shape.
-bool sigrun_endless(const struct sigrun_stage *);
-// Linked in any way? Then their devices follow one clock.
-bool sigrun_connected(const struct sigrun_stage *, const struct sigrun_stage *);
+// A source whose frames arrive as time passes: a pipe, a device.
+void sigrun_live(struct sigrun_stage *);
 // A join ends with its shortest input; after this with its longest: zeros follow the others.
 void sigrun_extend(struct sigrun_stage *);
 
@@ -314,25 +309,8 @@ void sigrun_state(struct sigrun_stage *, void *memory, size_t bytes);
 // Each worker that runs process gets this much scratch memory. Callable from shape and start.
 void sigrun_scratch(struct sigrun_stage *, size_t bytes);
 
-// What a stage does on the main thread, as windows want. ended: its stream has.
-enum sigrun_turn {
-    SIGRUN_OPEN,   // to be called again
-    SIGRUN_CLOSED, // a person has closed it: its stream ends, as that of a closed pipe
-    SIGRUN_QUIT,   // a person wants everything to end
-    SIGRUN_LOST,   // its display is gone, as sigrun_fail has said: all ends, files are finished
-};
-struct sigrun_front { // *seconds: until the next turn
-    enum sigrun_turn (*turn)(void *self, bool ended, double *seconds);
-    void *self;
-};
-void sigrun_front(struct sigrun_stage *, struct sigrun_front);
-// A part with heavy libraries, sigrun-NAME.so: its symbol `sigrun_part`. NULL after sigrun_fail.
-const void *sigrun_part(struct sigrun_stage *, const char *name);
-
-// Asks on the main thread for a change of an own live parameter, in words: sigrun_change(stage,
-// "freq", "1.2k"). False where it can't be so, as the person is told.
-bool sigrun_change(struct sigrun_stage *, const char *param, const char *value);
-bool sigrun_given(const struct sigrun_stage *, const void *field); // by the user? a field of self
+// Did the user give this parameter? field: its address in self.
+bool sigrun_given(const struct sigrun_stage *, const void *field);
 // Keys for counter-based random numbers: equal for equal programs, one for each stage.
 uint64_t sigrun_seed(const struct sigrun_stage *);
 uint64_t sigrun_key(const struct sigrun_stage *);
@@ -344,9 +322,9 @@ bool sigrun_fail(struct sigrun_stage *, const void *culprit, const char *format,
     __attribute__((format(printf, 3, 4))); // also from process, before SIGRUN_FAILED
 bool sigrun_fail_input(struct sigrun_stage *, const void *culprit, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-// A line for the person, from stages that block: a warning; a note of what was done at their wish.
-__attribute__((format(printf, 2, 3))) void sigrun_warn(struct sigrun_stage *, const char *, ...);
-__attribute__((format(printf, 2, 3))) void sigrun_note(struct sigrun_stage *, const char *, ...);
+// A line for the person: a file that is cut short, a clamped value. Only from stages that block.
+void sigrun_warn(struct sigrun_stage *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 // [rt] What process may call.
 
@@ -359,7 +337,8 @@ size_t sigrun_steps(struct sigrun_io *);
 // Counts samples limited to the range of their type, or lost. Shown at the end; see --strict.
 void sigrun_clipped(struct sigrun_stage *, uint64_t samples);
 void sigrun_dropped(struct sigrun_stage *, uint64_t frames);
-// Is what is on its way to be dropped? Then an interrupted call isn't tried again.
+// Is what is on its way to be dropped, after a failure or a second Ctrl-C? Then a stage whose call
+// that blocks was interrupted doesn't try it again.
 bool sigrun_over(const struct sigrun_stage *);
 // Marks a frame of an output; `text` is copied. False without memory for it.
 bool sigrun_tag(struct sigrun_io *, size_t port, struct sigrun_tag);

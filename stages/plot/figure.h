@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "runtime/graph/stage.h"
+#include "runtime/graph/live.h"
 #include "stages/file/outfile.h"
 #include "stages/plot/draw.h"
 #include "stages/plot/look.h"

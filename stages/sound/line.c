@@ -3,6 +3,7 @@
 
 #include "stages/sound/line.h"
 
+#include "runtime/graph/live.h"
 #include "stages/sound/stream.h"
 
 #include <errno.h>

@@ -22,6 +22,7 @@ LAYERS = {
     # file appears as those of `write` do, and a spectrum has the axis and the windows of `fft`.
     "stages/plot/": [
         "runtime/graph/stage.h",
+        "runtime/graph/live.h",
         "runtime/base/arena.h",
         "runtime/base/pages.h",
         "runtime/base/text.h",
@@ -29,6 +30,7 @@ LAYERS = {
         "stages/file/outfile.h",
         "stages/fourier/fourier.h",
     ],
+    "stages/sound/": ["runtime/graph/stage.h", "runtime/graph/live.h", "stages/dsp/"],
     "stages/": ["runtime/base/", "runtime/graph/"],
     "cli/": ["runtime/", "gpu/", "stages/"],
     "tests/": [""],

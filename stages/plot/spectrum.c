@@ -11,6 +11,8 @@
 static const char *const hold_names[] = {"none", "max", "min", "both", NULL};
 static const char *const level_names[] = {"db", "linear", "log", NULL};
 
+enum { SIGNAL_KEYS = 4, LEVEL_KEYS = 1 }; // at the beginning: of signals alone, and not of decibels
+
 static const double usual_time = 0.2; // seconds that are averaged of what moves
 
 #define CHOICE_PARAM(field)                                            \
@@ -19,7 +21,7 @@ static const double usual_time = 0.2; // seconds that are averaged of what moves
 
 static const struct sigrun_param spectrum_params[] = {
     FIGURE_FILE(struct spectrum),
-    SEGMENTS_PARAMS(struct spectrum),
+    SEGMENTS_PARAMS(struct spectrum, true),
     {CHOICE_PARAM(average), .def = "0", .max = 1e9, .live = true,
      .doc = "How many spectra are averaged, in power; 0: as many as come in `time`."},
     {CHOICE_PARAM(time), .def = "0", .unit = SIGRUN_SECONDS, .max = 1e9, .live = true,
@@ -47,12 +49,109 @@ static const struct sigrun_param spectrum_params[] = {
     {0},
 };
 
+static const char *const hold_words[] = {"none", "max", NULL};
+static const char *const level_words[] = {"db", "linear", NULL};
+
+static const struct figure_key spectrum_keys[] = {
+    {.key = 'w',
+     .param = "window",
+     .kind = SIGRUN_INT,
+     .choices = window_names,
+     .words = segments_windows,
+     .keys = "w",
+     .what = "the next window function"},
+    {.key = 'n',
+     .param = "size",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = 1,
+     .least = 64,
+     .most = 65536,
+     .keys = "n N",
+     .what = "longer, shorter transforms"},
+    {.key = 'N',
+     .param = "size",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = -1,
+     .least = 64,
+     .most = 65536},
+    {.key = 'W',
+     .param = "window",
+     .kind = SIGRUN_INT,
+     .choices = window_names,
+     .words = segments_windows},
+    {.key = 'd',
+     .param = "y",
+     .kind = SIGRUN_INT,
+     .choices = level_names,
+     .words = level_words,
+     .keys = "d",
+     .what = "decibels or the values themselves"},
+    {.key = 'h',
+     .param = "hold",
+     .kind = SIGRUN_INT,
+     .choices = hold_names,
+     .words = hold_words,
+     .keys = "h H",
+     .what = "hold the greatest; begin anew"},
+    {.key = 'H', .param = "hold", .kind = SIGRUN_INT, .choices = hold_names, .way = FIGURE_AGAIN},
+    {.key = 'v',
+     .param = "average",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = 1,
+     .least = 1,
+     .most = 1024,
+     .keys = "v V",
+     .what = "the mean of more, of fewer spectra"},
+    {.key = 'V',
+     .param = "average",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = -1,
+     .least = 1,
+     .most = 1024},
+    {0},
+};
+
+static void spectrum_stands(void *self, const char *param, double *value, double *step)
+{
+    const struct spectrum *s = self;
+
+    (void)step;
+    if (strcmp(param, "size") == 0)
+        *value = (double)s->segments.size;
+    else if (strcmp(param, "average") == 0)
+        *value = s->average[0].number;
+}
+
+static bool spectrum_moment(void *self, double until, int frames, struct figure_moment *moment)
+{
+    return moments_step(&((const struct spectrum *)self)->moments, until, frames, moment);
+}
+
+static void spectrum_kept(void *self, struct figure_kept *kept)
+{
+    moments_kept(&((const struct spectrum *)self)->moments, kept);
+}
+
+#define SPECTRUM_KIND(from)                                                                   \
+    {                                                                                         \
+        .panes = spectrum_panes, .fill = spectrum_fill, .moves = true,                        \
+        .keys = spectrum_keys + (from), .stands = spectrum_stands, .moment = spectrum_moment, \
+        .kept = spectrum_kept,                                                                \
+    }
+static const struct figure_kind signal_kind = SPECTRUM_KIND(0),
+                                frames_kind = SPECTRUM_KIND(SIGNAL_KEYS),
+                                levels_kind = SPECTRUM_KIND(SIGNAL_KEYS + LEVEL_KEYS);
+
 static bool shape_frames(struct sigrun_stage *stage, struct spectrum *s)
 {
     const struct sigrun_format *format = sigrun_input(stage, 0);
     const char *axis = format->axis[0].name;
-    const void *own[] = {&s->segments.size, &s->segments.window, &s->segments.overlap,
-                         &s->segments.hop, &s->choice.scaling};
+    const void *own[] = {&s->segments.choice.size, &s->segments.choice.window,
+                         &s->segments.choice.overlap, &s->segments.choice.hop, &s->choice.scaling};
 
     if (format->axes > 1 || !axis || strcmp(axis, "frequency") != 0)
         return sigrun_fail(stage, NULL,
@@ -95,10 +194,15 @@ static bool spectrum_shape(struct sigrun_stage *stage, void *self)
     }
     s->lanes = format->lanes;
     s->bins = s->axis.n;
-    return figure_shape(stage, &s->figure, &spectrum_kind, s);
+    return figure_shape(stage, &s->figure,
+                        !s->values                    ? &signal_kind
+                        : s->values == SPECTRUM_LEVEL ? &levels_kind
+                                                      : &frames_kind,
+                        s);
 }
 
-void spectrum_apply(struct spectrum *s)
+// What `shown` asks for, to the averages, with the history at rest.
+static void apply_shown(struct spectrum *s)
 {
     const struct spectrum_choice *c = &s->shown;
     const double time = c->time > 0 ? c->time : figure_recent(&s->figure) ? usual_time : INFINITY;
@@ -116,6 +220,25 @@ void spectrum_apply(struct spectrum *s)
     }
 }
 
+static void release(void *self)
+{
+    arena_release(&((struct spectrum *)self)->memory);
+}
+
+// Memory for as many bins as there are.
+static void make_room(struct spectrum *s)
+{
+    arena_release(&s->memory);
+    arena_init(&s->memory);
+    s->count = 0;
+    s->power = arena_alloc(&s->memory, s->bins, sizeof *s->power);
+    s->average = arena_alloc(&s->memory, s->lanes, sizeof *s->average);
+    for (size_t i = 0; i < s->lanes; i++)
+        average_init(&s->average[i], &s->memory, s->bins);
+    if (s->figure.mode == FIGURE_LIVE)
+        moments_init(&s->moments, &s->memory, 3 * s->lanes * s->bins);
+}
+
 static bool spectrum_start(struct sigrun_stage *stage, void *self)
 {
     struct spectrum *s = self;
@@ -129,12 +252,11 @@ static bool spectrum_start(struct sigrun_stage *stage, void *self)
     s->unit = format->unit;
     s->each = rate > 0 ? s->values ? 1 / rate : segments_hop(&s->segments) : 0;
     axes_order(&s->order, &s->axis, &f->arena);
-    s->power = arena_alloc(&f->arena, s->bins, sizeof *s->power);
-    s->average = arena_alloc(&f->arena, s->lanes, sizeof *s->average);
-    for (size_t i = 0; i < s->lanes; i++)
-        average_init(&s->average[i], &f->arena, s->bins);
+    arena_init(&s->memory);
+    sigrun_own(stage, s, release);
+    make_room(s);
     s->shown = s->choice;
-    spectrum_apply(s);
+    apply_shown(s);
     return true;
 }
 
@@ -156,6 +278,23 @@ static double frame_power(const struct spectrum *s, const struct sigrun_in *in, 
     return s->values == SPECTRUM_LEVEL ? pow(10, x / 10) : s->values == SPECTRUM_POWER ? x : x * x;
 }
 
+// What is shown from this second on.
+static void remember(struct spectrum *s, double second)
+{
+    if (!s->moments.frames.room)
+        return;
+    float *into = moments_next(&s->moments, second, average_count(&s->average[0]));
+
+    for (size_t lane = 0; lane < s->lanes; lane++, into += 3 * s->bins) {
+        const struct average *a = &s->average[lane];
+
+        for (size_t b = 0; b < s->bins; b++)
+            into[b] = (float)a->mean[b];
+        memcpy(into + s->bins, a->greatest, s->bins * sizeof *into);
+        memcpy(into + 2 * s->bins, a->least, s->bins * sizeof *into);
+    }
+}
+
 static void add_frame(struct spectrum *s, const struct sigrun_in *in, size_t frame)
 {
     for (size_t lane = 0; lane < s->lanes; lane++) {
@@ -167,6 +306,7 @@ static void add_frame(struct spectrum *s, const struct sigrun_in *in, size_t fra
         average_add(&s->average[lane], s->power);
     }
     s->count++;
+    remember(s, s->figure.origin + (double)s->count * (s->each > 0 ? s->each : 1));
 }
 
 static void add_segment(struct spectrum *s)
@@ -174,6 +314,7 @@ static void add_segment(struct spectrum *s)
     for (size_t lane = 0; lane < s->lanes; lane++)
         average_add(&s->average[lane], s->segments.power + lane * s->bins);
     s->count++;
+    remember(s, s->figure.origin + (double)s->segments.at / s->segments.rate);
 }
 
 static void add_signal(struct spectrum *s, const struct sigrun_in *in, size_t from, size_t end)
@@ -223,18 +364,53 @@ static enum sigrun_flow spectrum_process(struct sigrun_io *io, void *self)
     return figure_flow(&s->figure, io, false);
 }
 
+static bool spectrum_check(struct sigrun_stage *stage, void *copy, const struct sigrun_param *param)
+{
+    const struct spectrum *s = copy;
+    const bool levels = strcmp(param->name, "y") == 0 && s->choice.y != SPECTRUM_DECIBELS;
+    const bool own = strcmp(param->name, "size") == 0 || strcmp(param->name, "window") == 0 ||
+                     strcmp(param->name, "scaling") == 0;
+
+    if (s->values == SPECTRUM_LEVEL && levels)
+        return sigrun_fail(stage, NULL, "the frames are decibels already");
+    if (s->values && own)
+        return sigrun_fail(stage, NULL,
+                           "is for signals; frames that have a frequency axis are shown as they "
+                           "are");
+    return s->values || segments_check(stage, &s->segments, param);
+}
+
+// Segments of another size or shape: what came before is not to be mixed with them.
+static bool renew(struct spectrum *s, const char **why)
+{
+    if (!segments_renew(&s->segments, why))
+        return false;
+    s->axis = segments_axis(&s->segments);
+    s->axis.start += sigrun_input(s->figure.stage, 0)->centre;
+    s->bins = s->axis.n;
+    s->each = sigrun_hz(s->figure.rate) > 0 ? segments_hop(&s->segments) : 0;
+    axes_order(&s->order, &s->axis, &s->figure.arena); // even steps: without memory
+    make_room(s);
+    return true;
+}
+
+// A hold that is asked for once more begins anew.
 static bool spectrum_changed(struct sigrun_stage *stage, void *self,
                              const struct sigrun_param *param)
 {
     struct spectrum *s = self;
+    const bool other = !strcmp(param->name, "size") || !strcmp(param->name, "window");
+    const char *why = NULL;
 
-    (void)stage;
-    (void)param;
     figure_rest(&s->figure, true);
+    const bool good = s->values || !other || renew(s, &why);
+
+    for (size_t i = 0; !strcmp(param->name, "hold") && i < s->lanes; i++)
+        average_release_holds(&s->average[i]);
     s->shown = s->choice;
-    spectrum_apply(s);
-    figure_rest(&s->figure, false);
-    return true;
+    apply_shown(s);
+    figure_altered(&s->figure);
+    return good || sigrun_fail(stage, NULL, "%s", why);
 }
 
 const struct sigrun_stage_type sigrun_spectrum = {
@@ -262,5 +438,6 @@ const struct sigrun_stage_type sigrun_spectrum = {
     .shape = spectrum_shape,
     .start = spectrum_start,
     .process = spectrum_process,
+    .check = spectrum_check,
     .changed = spectrum_changed,
 };

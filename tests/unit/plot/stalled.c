@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "stages/plot/figure_view.h"
 #include "stages/plot/map.h"
 #include "tests/check.h"
 #include "tests/engine/engine.h"

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// Keys that change how a figure is made, frames that are stepped through, what is told of them, and
-// where peaks of known windows are.
+// Keys that change how a figure is made, frames that are stepped through, what is told of them and
+// saved.
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "stages/dsp/window.h"
 #include "stages/plot/overlay.h"
 #include "stages/plot/view_keys.h"
 #include "stages/plot/view_save.h"
@@ -198,21 +199,128 @@ static void test_moments(void)
     view_case_close(&f);
 }
 
-static size_t dir_size(const char *name)
+static size_t saved(const char *folder, const char *ending, char *path, size_t room)
 {
-    struct stat stat_of;
+    DIR *dir = opendir(folder);
+    size_t n = 0;
 
-    return stat(name, &stat_of) == 0 ? (size_t)stat_of.st_size : 0;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        const char *dot = strrchr(entry->d_name, '.');
+
+        if (!dot || strcmp(dot, ending))
+            continue;
+        n++;
+        snprintf(path, room, "%s/%s", folder, entry->d_name);
+    }
+    if (dir)
+        closedir(dir);
+    return n;
+}
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *bytes = calloc(1, 1 << 20);
+
+    if (file) {
+        const size_t n = fread(bytes, 1, (1 << 20) - 1, file);
+
+        bytes[n] = 0;
+        fclose(file);
+    }
+    return bytes;
+}
+
+static size_t count(const char *text, const char *word)
+{
+    size_t n = 0;
+
+    while ((text = strstr(text, word))) {
+        text += strlen(word);
+        n++;
+    }
+    return n;
+}
+
+static void test_saved(void)
+{
+    char folder[] = "/tmp/sigrun-keys-XXXXXX", path[400], here[400];
+    struct view_case f;
+
+    check_case("drawing and values");
+    view_case_open(&f);
+    if (!CHECK(mkdtemp(folder) && getcwd(here, sizeof here) && chdir(folder) == 0))
+        return;
+    view_case_letter(&f, "S");
+    CHECK(f.view.wish == VIEW_VALUES);
+    view_save_values(&f.view);
+    CHECK_SIZE(saved(folder, ".csv", path, sizeof path), 3);
+    CHECK_SIZE(saved(folder, ".svg", path, sizeof path), 1);
+    char *svg = read_file(path);
+
+    // The three panes with the axes that are seen, in the colours of the window.
+    CHECK_SIZE(count(svg, "data-plot="), 3);
+    CHECK(strstr(svg, "data-x-low=\"96\"") && strstr(svg, "data-x-high=\"100\""));
+    CHECK(strstr(svg, "width=\"640\""));
+    CHECK(strstr(svg, "</svg>"));
+    free(svg);
+    for (const char *const *ending = (const char *const[]){".csv", ".svg", NULL}; *ending; ending++)
+        while (saved(folder, *ending, path, sizeof path) && unlink(path) == 0)
+            continue;
+    CHECK(chdir(here) == 0 && rmdir(folder) == 0);
+    view_case_close(&f);
+}
+
+// What `i` and the status line tell, from where the tests of windows read it too.
+static void test_told(void)
+{
+    char path[] = "/tmp/sigrun-state-XXXXXX";
+    struct view_case f;
+    struct view *v = &f.view;
+    const int fd = mkstemp(path);
+    struct timespec now;
+
+    check_case("statistics");
+    view_case_open_frames(&f);
+    for (int i = 0; i < 200; i++)
+        view_shown(v, i < 196 ? 0.002 : 0.030);
+    CHECK_NEAR(view_draw_ms(v, 0.5), 2, 1e-9);
+    CHECK_NEAR(view_draw_ms(v, 0.99), 30, 1e-9);
+    CHECK(isnan(v->capture) && v->delay >= 0 && v->delay < 60);
+    // A source with a clock: the newest frame was taken half a second ago.
+    clock_gettime(CLOCK_REALTIME, &now);
+    f.figure.rate = (struct sigrun_ratio){1, 1};
+    f.figure.taken = 100;
+    f.figure.clocked = 90;
+    f.figure.captured = (double)now.tv_sec + 1e-9 * (double)now.tv_nsec - 10.5;
+    f.taken++;
+    view_case_draw(&f, VIEW_CASE_WIDTH, VIEW_CASE_HEIGHT);
+    CHECK(v->capture >= 0.5 && v->capture < 10);
+    view_case_letter(&f, "i");
+    CHECK(v->statistics);
+    view_case_letter(&f, " ");
+    view_case_letter(&f, ",");
+    view_save_state(v, path);
+    char *state = read_file(path);
+
+    CHECK(strstr(state, "\"moment\": [98, 40, 99]"));
+    CHECK(strstr(state, "\"history\": 60, \"history_bytes\": 1572864"));
+    CHECK(strstr(state, "\"keys\": [\"← →\", \"↑ ↓\", \"space p\""));
+    free(state);
+    close(fd);
+    unlink(path);
+    view_case_close(&f);
 }
 
 int main(void)
 {
-    (void)dir_size;
     test_parameters();
     test_missing();
     test_changes();
     test_turning();
     test_moments();
+    test_saved();
+    test_told();
     check_case(NULL);
     return check_result();
 }

@@ -174,7 +174,7 @@ static void scope_stands(void *self, const char *param, double *value, double *s
 {
     const struct scope *s = self;
 
-    if (strcmp(param, "div") == 0 && s->found_div > 0) {
+    if (strcmp(param, "div") == 0 && !(*value > 0) && s->found_div > 0) {
         *value = s->found_div;
     } else if (strcmp(param, "level") == 0) {
         // Until somebody says one it is the middle of what comes.

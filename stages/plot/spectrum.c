@@ -8,10 +8,8 @@
 
 #include "stages/dsp/vecmath.h"
 
-static const char *const hold_names[] = {"none", "max", "min", "both", NULL};
-static const char *const level_names[] = {"db", "linear", "log", NULL};
-
-enum { SIGNAL_KEYS = 4, LEVEL_KEYS = 1 }; // at the beginning: of signals alone, and not of decibels
+const char *const spectrum_holds[] = {"none", "max", "min", "both", NULL};
+const char *const spectrum_level_names[] = {"db", "linear", "log", NULL};
 
 static const double usual_time = 0.2; // seconds that are averaged of what moves
 
@@ -28,12 +26,12 @@ static const struct sigrun_param spectrum_params[] = {
      .doc = "Seconds that are averaged; 0: all in a picture, 0.2 s of what moves."},
     {CHOICE_PARAM(averaging), .def = "exponential", .choices = average_ways, .live = true,
      .doc = "exponential: older spectra fade; linear: the mean of one block after the other."},
-    {CHOICE_PARAM(hold), .def = "none", .choices = hold_names, .live = true,
+    {CHOICE_PARAM(hold), .def = "none", .choices = spectrum_holds, .live = true,
      .doc = "Further lines: the greatest of every single spectrum, the least of the averages."},
     {CHOICE_PARAM(scaling), .def = "amplitude", .choices = scaling_names, .live = true,
      .doc = "What a signal's spectrum shows: the amplitude of a sine, its rms value or power, or "
             "the power or amplitude density of noise."},
-    {CHOICE_PARAM(y), .def = "db", .choices = level_names, .live = true,
+    {CHOICE_PARAM(y), .def = "db", .choices = spectrum_level_names, .live = true,
      .doc = "Decibels, or the values themselves on a linear or logarithmic axis."},
     {CHOICE_PARAM(ylim), .def = "0..0", .unit = SIGRUN_PLAIN, .live = true,
      .doc = "Values at the bottom and the top, -120..0; 0..0: what fits."},
@@ -48,103 +46,6 @@ static const struct sigrun_param spectrum_params[] = {
     FIGURE_REST(struct spectrum),
     {0},
 };
-
-static const char *const hold_words[] = {"none", "max", NULL};
-static const char *const level_words[] = {"db", "linear", NULL};
-
-static const struct figure_key spectrum_keys[] = {
-    {.key = 'w',
-     .param = "window",
-     .kind = SIGRUN_INT,
-     .choices = window_names,
-     .words = segments_windows,
-     .keys = "w",
-     .what = "the next window function"},
-    {.key = 'n',
-     .param = "size",
-     .kind = SIGRUN_SIZE,
-     .way = FIGURE_TWICE,
-     .by = 1,
-     .least = 64,
-     .most = 65536,
-     .keys = "n N",
-     .what = "longer, shorter transforms"},
-    {.key = 'N',
-     .param = "size",
-     .kind = SIGRUN_SIZE,
-     .way = FIGURE_TWICE,
-     .by = -1,
-     .least = 64,
-     .most = 65536},
-    {.key = 'W',
-     .param = "window",
-     .kind = SIGRUN_INT,
-     .choices = window_names,
-     .words = segments_windows},
-    {.key = 'd',
-     .param = "y",
-     .kind = SIGRUN_INT,
-     .choices = level_names,
-     .words = level_words,
-     .keys = "d",
-     .what = "decibels or the values themselves"},
-    {.key = 'h',
-     .param = "hold",
-     .kind = SIGRUN_INT,
-     .choices = hold_names,
-     .words = hold_words,
-     .keys = "h H",
-     .what = "hold the greatest; begin anew"},
-    {.key = 'H', .param = "hold", .kind = SIGRUN_INT, .choices = hold_names, .way = FIGURE_AGAIN},
-    {.key = 'v',
-     .param = "average",
-     .kind = SIGRUN_SIZE,
-     .way = FIGURE_TWICE,
-     .by = 1,
-     .least = 1,
-     .most = 1024,
-     .keys = "v V",
-     .what = "the mean of more, of fewer spectra"},
-    {.key = 'V',
-     .param = "average",
-     .kind = SIGRUN_SIZE,
-     .way = FIGURE_TWICE,
-     .by = -1,
-     .least = 1,
-     .most = 1024},
-    {0},
-};
-
-static void spectrum_stands(void *self, const char *param, double *value, double *step)
-{
-    const struct spectrum *s = self;
-
-    (void)step;
-    if (strcmp(param, "size") == 0)
-        *value = (double)s->segments.size;
-    else if (strcmp(param, "average") == 0)
-        *value = s->average[0].number;
-}
-
-static bool spectrum_moment(void *self, double until, int frames, struct figure_moment *moment)
-{
-    return moments_step(&((const struct spectrum *)self)->moments, until, frames, moment);
-}
-
-static void spectrum_kept(void *self, struct figure_kept *kept)
-{
-    moments_kept(&((const struct spectrum *)self)->moments, kept);
-}
-
-#define SPECTRUM_KIND(from)                                                                   \
-    {                                                                                         \
-        .panes = spectrum_panes, .fill = spectrum_fill, .moves = true,                        \
-        .keys = spectrum_keys + (from), .stands = spectrum_stands, .moment = spectrum_moment, \
-        .kept = spectrum_kept,                                                                \
-    }
-static const struct figure_kind signal_kind = SPECTRUM_KIND(0),
-                                frames_kind = SPECTRUM_KIND(SIGNAL_KEYS),
-                                levels_kind = SPECTRUM_KIND(SIGNAL_KEYS + LEVEL_KEYS);
 
 static bool shape_frames(struct sigrun_stage *stage, struct spectrum *s)
 {
@@ -194,11 +95,7 @@ static bool spectrum_shape(struct sigrun_stage *stage, void *self)
     }
     s->lanes = format->lanes;
     s->bins = s->axis.n;
-    return figure_shape(stage, &s->figure,
-                        !s->values                    ? &signal_kind
-                        : s->values == SPECTRUM_LEVEL ? &levels_kind
-                                                      : &frames_kind,
-                        s);
+    return figure_shape(stage, &s->figure, spectrum_kind_of(s->values), s);
 }
 
 // What `shown` asks for, to the averages, with the history at rest.

@@ -59,6 +59,10 @@ struct spectrum {
     struct moments moments;
 };
 
+extern const char *const spectrum_holds[], *const spectrum_level_names[];
+
+// Frames have no window and no size of segments, and decibels no other scale: nor keys for them.
+const struct figure_kind *spectrum_kind_of(enum spectrum_values);
 // The scene, as struct figure_kind has it.
 void spectrum_panes(void *self, struct scene *);
 void spectrum_fill(void *self, struct scene *, const struct look *);

@@ -142,15 +142,15 @@ bool view_keys_has(const struct view *v, int code)
     return false;
 }
 
-size_t view_keys_list(const struct view *v, struct view_row list[VIEW_ROWS])
+size_t view_keys_list(const struct view *v, struct view_row shown[VIEW_ROWS])
 {
     size_t n = 0;
 
     for (const struct figure_key *key = view_part(v)->kind->keys; key && key->key; key++)
         if (key->keys && n < VIEW_ROWS)
-            list[n++] = (struct view_row){key->keys, key->what};
+            shown[n++] = (struct view_row){key->keys, key->what};
     for (size_t i = 0; i < ROWS && n < VIEW_ROWS; i++)
         if (stands(v, &rows[i]))
-            list[n++] = rows[i].row;
+            shown[n++] = rows[i].row;
     return n;
 }

@@ -21,4 +21,4 @@ struct figure *view_part(const struct view *);
 const struct figure_key *view_keys_own(const struct view *, int code);
 // Does a key, or dragging and the wheel, do something to what is shown?
 bool view_keys_has(const struct view *, int code);
-size_t view_keys_list(const struct view *, struct view_row rows[VIEW_ROWS]);
+size_t view_keys_list(const struct view *, struct view_row shown[VIEW_ROWS]);

@@ -3,6 +3,7 @@
 """Windows on a display: what keys and the mouse do, read from what the window tells and from the screen."""
 import csv
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -302,7 +303,7 @@ def surface_keys(screen):
         check("ctl: both are told", "azimuth=-1.22" in turned and "elevation=0.61" in turned, (start, turned))
         on, box = On(window), pane(window.state(), 0)["plot"]
         on.drag(middle(box, 0.4), middle(box, 0.6, 0.6))
-        window.becomes("drag: turned", lambda s: s["message"].startswith("azimuth -106") and "elevation 44" in s["message"])
+        window.becomes("drag: turned", lambda s: re.match("azimuth -10[567]\\S*, elevation 4[345]", s["message"]))
         window.key("q")
         window.ends()
 

@@ -277,16 +277,19 @@ static void ask(const struct control_stage *own, const struct sigrun_param *para
 }
 
 // A task that waits for frames, or has had its last, would be late to see what is asked of it:
-// whoever asks owns it for the moment that this takes. One that is busy looks for itself.
+// whoever asks owns it for the moment that this takes. The owner of a busy one looks once more
+// before it gives it up.
 static void hasten(struct run *run, struct task *task)
 {
-    int idle = TASK_IDLE;
+    int state = atomic_load(&task->state);
 
-    if (task->plan->pure || run->sched.alone ||
-        !atomic_compare_exchange_strong(&task->state, &idle, TASK_BUSY))
+    if (task->plan->pure || run->sched.alone)
         return;
-    change_apply(task, task->ins ? task->in[0].taken : task->made, true);
-    sched_park(&run->sched, NULL, task);
+    while (!atomic_compare_exchange_weak(&task->state, &state,
+                                         state == TASK_IDLE ? TASK_BUSY : TASK_AGAIN))
+        ;
+    if (state == TASK_IDLE)
+        sched_park(&run->sched, NULL, task);
 }
 
 // ended: also where nothing will come any more.

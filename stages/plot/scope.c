@@ -264,11 +264,13 @@ const struct sigrun_stage_type sigrun_scope = {
     .name = "scope",
     .family = "plot",
     .summary = "draw a short time of signals, from where one crosses a level",
-    .doc = "An oscilloscope: sweeps of `span` (20 ms, or longer where that is less than 128 "
-           "samples) that begin where a lane crosses a level, so that what repeats stands still. "
-           "The crossing lies between two samples, where the line between them meets the level, "
-           "and is 0 on the time axis. A file shows the last sweep, or with mode=single the first "
-           "one. Of complex signals both parts are drawn. It follows the clock.",
+    .doc =
+        "An oscilloscope: sweeps of `span` (20 ms, or longer where that is less than 128 "
+        "samples) that begin where a lane crosses a level, so that what repeats stands still. "
+        "The crossing lies between two samples, where the line between them meets the level, "
+        "and is 0 on the time axis. A file shows the last sweep, or with mode=single the first "
+        "one. Of complex signals both parts are drawn. It follows the clock. In a window > < move "
+        "the level, e changes the edge, + - the value of a division, h H how many sweeps stay.",
     .example = "sine 440 | head 0.2s | scope -",
     .aliases =
         (const char *const[]){"oscilloscope", "trigger_view", "time_scope", "qtgui_time", NULL},

@@ -322,7 +322,10 @@ const struct sigrun_stage_type sigrun_spectrum = {
            "without a unit in dBFS, where a sine at full scale is 0 dB. Complex signals have two "
            "sides about their centre frequency. Frames with a frequency axis are averaged and "
            "shown as they are, in decibels. The scalings are those of Heinzel, Rüdiger and "
-           "Schilling (2002).",
+           "Schilling (2002). In a window w changes the segments' window, n N their size, v V how "
+           "many "
+           "spectra are averaged, h holds the greatest and H begins anew, d shows decibels or "
+           "values; . and , step through the last 16 MiB of spectra.",
     .example = "sine 1k rate=48k | add (noise rate=48k | gain -60dB) | head 1s | spectrum -",
     .aliases = (const char *const[]){"freq_sink", "analyzer", "analyser", "fft_sink", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS}},

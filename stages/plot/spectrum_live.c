@@ -5,7 +5,7 @@
 
 #include "stages/plot/spectrum.h"
 
-enum { SIGNAL_KEYS = 4, LEVEL_KEYS = 1 }; // at the beginning: of signals alone, and not of decibels
+enum { SIGNAL_KEYS = 3, LEVEL_KEYS = 1 }; // at the beginning: of signals alone, and not of decibels
 
 static const char *const hold_words[] = {"none", "max", NULL};
 static const char *const level_words[] = {"db", "linear", NULL};
@@ -34,11 +34,6 @@ static const struct figure_key spectrum_keys[] = {
      .by = -1,
      .least = 64,
      .most = 65536},
-    {.key = 'W',
-     .param = "window",
-     .kind = SIGRUN_INT,
-     .choices = window_names,
-     .words = segments_windows},
     {.key = 'd',
      .param = "y",
      .kind = SIGRUN_INT,

@@ -195,7 +195,8 @@ const struct sigrun_stage_type sigrun_strip = {
     .doc = "Up to 64 lanes in one pane, each around a line of its own with its name at the left. "
            "The distance of two lines stands for `lane`; what exceeds one and a half of it is "
            "cut off there. A bar tells how large that is. Label tags, as recordings in EDF+ have "
-           "them, are lines from top to bottom with their words. It follows the clock.",
+           "them, are lines from top to bottom with their words. It follows the clock. In a window "
+           "+ - change the gain, d takes the mean off or not, n turns values over.",
     .example = "eeg rate=250 | head 10s | strip -",
     .aliases =
         (const char *const[]){"eegplot", "traces", "lanes", "chart_recorder", "montage_view", NULL},

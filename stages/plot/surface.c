@@ -66,7 +66,8 @@ const struct sigrun_stage_type sigrun_surface = {
     .summary = "draw frames of two axes as a surface in space",
     .doc = "The newest frame, its last axis along x, its first along y, its values upwards and in "
            "colours. What lies behind is hidden. Of more than 120 values along an axis, the "
-           "greatest of neighbours are shown. Parallels stay parallel. Each lane has a pane.",
+           "greatest of neighbours are shown. Parallels stay parallel. Each lane has a pane. In a "
+           "window arrows and dragging turn it, . and , step through the last frames.",
     .example = "eeg model=seed | frame 2047 | head 1 | cwt fmin=1 fmax=40 hop=20 | abs | surface -",
     .aliases = (const char *const[]){"surf", "mesh", "plot_surface", "waterfall3d", NULL},
     .in = {{.name = "in", .types = SIGRUN_REALS}},

@@ -281,7 +281,8 @@ const struct sigrun_stage_type sigrun_waterfall = {
     .doc = "Spectra of segments that overlap, in decibels as `spectrum` defines them, or frames "
            "with a frequency axis as spectrogram draws them. Frequency lies along x, the newest is "
            "at the top. No spectrum is skipped: those that share a row of pixels are merged as "
-           "hold says. A gap in the stream is a gap in the picture.",
+           "hold says. A gap in the stream is a gap in the picture. In a window w changes the "
+           "segments' window, h what is shown of spectra that share a row.",
     .example = "chirp 100 4k 2s rate=16k | head 2s | waterfall - size=512",
     .aliases = (const char *const[]){"waterfall_sink", "spectral_waterfall", "fosphor", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS}},

@@ -110,7 +110,7 @@ static void check_drawn(struct figure *f)
 
 static void test_keys(void)
 {
-    static const char letters[] = "wnNdhHvVWw";
+    static const char letters[] = "wnNdhHvVw";
     const struct engine_options options = {.threads = 2};
     struct engine engine;
 

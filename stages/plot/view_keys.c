@@ -111,7 +111,7 @@ static bool has(const struct view *v, enum need need)
     case RANGE: return !p->bare || p->image;
     case VALUES: return !p->bare;
     case LINES: return !p->bare && !p->image;
-    case SCALE: return !p->bare && (p->image || !p->travels);
+    case SCALE: return !p->bare && (p->image || (!p->travels && p->x.low >= 0));
     case COLOURS: return scene_has_bar(p->image);
     case CHANNELS:
         return v->whole.pane_count > 1 ||

@@ -289,6 +289,29 @@ def spectrum_keys(screen):
         window.ends()
 
 
+def lane_keys(screen):
+    with display.Window(screen, "{ sine 3 rate=500 amp=0.7 ; sine 5 rate=500 } | merge | strip") as window:
+        window.becomes("lanes", lambda s: s["time"] > 1)
+        first = float(re.search(r"lane=(\S+)", control(window))[1])
+        check("lane: what fits", first == 0, first)
+        asks(window, "plus", "strip.lane=1")
+        window.becomes("+: told", lambda s: s["message"] == "lane 1")
+        asks(window, "minus", "strip.lane=2")
+        window.becomes("-: told", lambda s: s["message"] == "lane 2")
+        asks(window, "n", "strip.neg=up")
+        window.key("q")
+        window.ends()
+    with display.Window(screen, "sine 50 rate=8k amp=0.7 | scope") as window:
+        window.becomes("sweeps", lambda s: s["time"] > 0.5 and "trigger at" in (pane(s, 0)["notes"] or ""))
+        asks(window, "e", "scope.edge=falling")
+        asks(window, "greater greater", "scope.level=0.25")
+        window.becomes("> >: a higher level", lambda s: "s, 0.25; 0.5 a division" in pane(s, 0)["notes"])
+        asks(window, "plus", "scope.div=0.2")
+        window.becomes("+: more gain", lambda s: pane(s, 0)["y"]["high"] == 0.8)
+        window.key("q")
+        window.ends()
+
+
 # A surface whose only frame has come: it can be turned all the same.
 SEEN = "eeg model=seed | frame 2047 | head 1 | cwt fmin=1 fmax=40 hop=20 | abs | surface"
 
@@ -312,6 +335,7 @@ def main():
     display.skip_without()
     with display.Display() as screen:
         spectrum_keys(screen)
+        lane_keys(screen)
         surface_keys(screen)
         with display.Window(screen, TWO) as window:
             time_keys(window)

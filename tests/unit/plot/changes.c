@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `spectrum` as a window has it, while frames come and when they have come: keys change what it
-// does from the thread that draws, and each spectrum of before is seen as it was.
+// `spectrum` and `strip` as a window has them, while frames come and when they have come: keys
+// change what they do from the thread that draws, and each spectrum of before is seen as it was.
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -15,14 +15,14 @@
 #include "tests/check.h"
 #include "tests/engine/engine.h"
 
-extern const struct sigrun_stage_type sigrun_spectrum;
+extern const struct sigrun_stage_type sigrun_spectrum, sigrun_strip;
 
 enum { SIZE = 16, SPECTRA = 500 };
 
 static const double step = 0.1; // dB from one spectrum to the next
 
 static struct figure screen = {.mode = FIGURE_LIVE, .window = true};
-static struct sigrun_stage_type shown, numbers;
+static struct sigrun_stage_type shown, lanes, numbers;
 
 struct numbers {
     uint64_t made;
@@ -55,6 +55,12 @@ static bool shown_start(struct sigrun_stage *stage, void *self)
 {
     ((struct figure *)self)->board = &screen; // it comes first
     return sigrun_spectrum.start(stage, self);
+}
+
+static bool lanes_start(struct sigrun_stage *stage, void *self)
+{
+    ((struct figure *)self)->board = &screen;
+    return sigrun_strip.start(stage, self);
 }
 
 static void snapshot(struct figure *f, struct arena *arena, struct scene *scene, double until)
@@ -184,6 +190,49 @@ static void test_moments(void)
     engine_close(&engine);
 }
 
+// The bar of `strip` tells what the distance of two lanes stands for: a tone of so many volts is
+// drawn that many times as high.
+static void check_bar(struct figure *f, double lane)
+{
+    struct arena arena;
+    struct scene scene;
+
+    snapshot(f, &arena, &scene, NAN);
+    const struct scene_pane *pane = &scene.panes[0];
+    const struct scene_trace *t = &pane->traces[0];
+    double low = INFINITY, high = -INFINITY, said = 0;
+
+    for (size_t i = 0; i < t->x.count; i++) {
+        low = fmin(low, (double)(t->y ? t->y[i] : t->low[i]));
+        high = fmax(high, (double)(t->y ? t->y[i] : t->high[i]));
+    }
+    CHECK(pane->label_count == 1 && sscanf(pane->labels[0].text, "%lf", &said) == 1);
+    CHECK_NEAR(said, lane, 1e-9);
+    CHECK_NEAR((high - low) * said, 0.8, 0.01);
+    arena_release(&arena);
+}
+
+static void test_strip(void)
+{
+    const struct engine_options options = {.threads = 2};
+    struct engine engine;
+
+    check_case("the bar of strip");
+    if (!CHECK(engine_run(&engine, "sine 5 rate=1k amp=0.4 | head 2s | lanes", &options)))
+        return;
+    struct figure *f = engine_stage(&engine, "lanes")->self;
+
+    check_bar(f, 1);
+    CHECK(press(f, '-'));
+    check_bar(f, 2);
+    CHECK(press(f, '-'));
+    check_bar(f, 5);
+    for (int i = 0; i < 3; i++)
+        CHECK(press(f, '+'));
+    check_bar(f, 0.5); // what exceeds one and a half of it would be cut off
+    engine_close(&engine);
+}
+
 // No more than the memory that is meant for it, the newest of what came.
 static void test_bounds(void)
 {
@@ -215,12 +264,16 @@ static void test_bounds(void)
 
 int main(void)
 {
-    static const struct sigrun_stage_type *extra[] = {&shown, &numbers, NULL};
+    static const struct sigrun_stage_type *extra[] = {&shown, &lanes, &numbers, NULL};
 
     shown = sigrun_spectrum;
     shown.name = "shown";
     shown.start = shown_start;
     shown.aliases = NULL;
+    lanes = sigrun_strip;
+    lanes.name = "lanes";
+    lanes.start = lanes_start;
+    lanes.aliases = NULL;
     numbers = (struct sigrun_stage_type){.abi = SIGRUN_ABI,
                                          .name = "numbers",
                                          .summary = "tells numbers",
@@ -233,6 +286,7 @@ int main(void)
     engine_extra(extra);
     test_keys();
     test_moments();
+    test_strip();
     test_bounds();
     check_case(NULL);
     return check_result();

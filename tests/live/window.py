@@ -278,11 +278,11 @@ def spectrum_keys(screen):
         asks(window, "d d", "spectrum.y=db")
         window.key("e")
         window.becomes("e: no such key", lambda s: s["message"].startswith("spectrum has no key e here"))
-        window.key("space", "comma", "comma")
-        back = window.becomes("comma: two frames back", lambda s: s["paused"] and s["moment"] and
-                              s["moment"][2] >= s["moment"][0] + 2)
-        window.key("period")
-        window.becomes("full stop: one on", lambda s: s["moment"][0] == back["moment"][0] + 1)
+        window.key("space")
+        seen = window.becomes("paused", lambda s: s["paused"] and s["moment"])["moment"][0]
+        for name, want in (("comma", seen - 1), ("comma", seen - 2), ("period", seen - 1)):
+            window.key(name)
+            window.becomes(f"{name}: frame {want}", lambda s, w=want: s["moment"][0] == w)
         window.key("Home")
         window.becomes("Home: the oldest", lambda s: s["moment"][0] == s["moment"][1])
         window.key("q")

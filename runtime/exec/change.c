@@ -117,6 +117,12 @@ uint64_t change_apply(struct task *task, uint64_t at, bool quiet)
     return UINT64_MAX;
 }
 
+void change_settle(struct task *task)
+{
+    if (!task->plan->pure)
+        change_apply(task, task->ins ? task->in[0].taken : task->made, true);
+}
+
 void change_hasten(struct task *task, uint64_t at)
 {
     if (task->changes)

@@ -34,5 +34,8 @@ static inline bool change_any(const struct task *task)
 // what is due when the task is quiet. Returns how far it may go before the next change: 0 where one
 // waits for quiet, UINT64_MAX where there is none.
 uint64_t change_apply(struct task *, uint64_t at, bool quiet);
+// [rt] The owner, before it gives a task up that isn't pure: what was asked for meanwhile is not to
+// wait for the next frame, which may never come.
+void change_settle(struct task *);
 // [rt] The next change is due now: its stage can't be brought to that very frame.
 void change_hasten(struct task *, uint64_t at);

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool set(struct run *, const struct source *request, uint64_t frame, bool ended,
+                struct error *);
+
 static bool has_live(const struct sigrun_stage *stage)
 {
     for (size_t i = 0; i < stage->params; i++)
@@ -51,26 +54,49 @@ static void give_addresses(struct run *run, struct control_stage *stages, size_t
     qsort(stages, count, sizeof *stages, by_index);
 }
 
+static const struct control_stage *stage_of(const struct run *run, const struct sigrun_stage *stage)
+{
+    const struct control *control = run->control;
+
+    for (size_t i = 0; i < control->count; i++)
+        if (control->stages[i].stage == stage)
+            return &control->stages[i];
+    return NULL;
+}
+
+// Of a stage that is looked at when its stream has ended, too.
 static bool change_own(void *context, struct sigrun_stage *stage, const char *param,
                        const char *value)
 {
     struct run *run = context;
-    const struct control *control = run->control;
+    const struct control_stage *own = stage_of(run, stage);
     struct error err = {0};
 
-    for (size_t i = 0; i < control->count; i++) {
-        if (control->stages[i].stage != stage)
-            continue;
-        char *text = text_format("%s.%s=%s", control->stages[i].address, param, value);
-        const bool good = control_set(run, &(struct source){NULL, text}, CHANGE_NOW, &err);
+    if (!own)
+        return false;
+    char *text = text_format("%s.%s=%s", own->address, param, value);
+    const bool good = set(run, &(struct source){NULL, text}, CHANGE_NOW, true, &err);
 
-        if (!good)
-            sigrun_warn(stage, "%s", err.items[0].text);
-        free(text);
-        error_release(&err);
-        return good;
-    }
-    return false;
+    if (!good)
+        sigrun_warn(stage, "%s", err.items[0].text);
+    free(text);
+    error_release(&err);
+    return good;
+}
+
+static bool asked_own(void *context, const struct sigrun_stage *stage, const char *param,
+                      void *value, size_t bytes)
+{
+    struct run *run = context;
+    const struct control_stage *own = stage_of(run, stage);
+    const struct sigrun_param *known = own ? params_find(stage->type->params, param) : NULL;
+
+    if (!known || !known->live || change_bytes(known) != bytes)
+        return false;
+    pthread_mutex_lock(&run->control->lock);
+    memcpy(value, (const char *)own->asked + known->offset, bytes);
+    pthread_mutex_unlock(&run->control->lock);
+    return true;
 }
 
 void control_open(struct run *run)
@@ -99,6 +125,7 @@ void control_open(struct run *run)
         }
     give_addresses(run, control->stages, count);
     run->graph->change = change_own;
+    run->graph->asked = asked_own;
     run->graph->change_context = run;
 }
 
@@ -107,6 +134,7 @@ void control_close(struct run *run)
     if (!run->control)
         return;
     run->graph->change = NULL;
+    run->graph->asked = NULL;
     change_free(atomic_exchange(&run->changed, NULL));
     pthread_mutex_destroy(&run->control->lock);
     run->control = NULL;
@@ -248,7 +276,25 @@ static void ask(const struct control_stage *own, const struct sigrun_param *para
     change_ask(own->task, change);
 }
 
-bool control_set(struct run *run, const struct source *request, uint64_t frame, struct error *err)
+// A task that waits for frames, or has had its last, would be late to see what is asked of it:
+// whoever asks owns it for the moment that this takes. The owner of a busy one looks once more
+// before it gives it up.
+static void hasten(struct run *run, struct task *task)
+{
+    int state = atomic_load(&task->state);
+
+    if (task->plan->pure || run->sched.alone)
+        return;
+    while (!atomic_compare_exchange_weak(&task->state, &state,
+                                         state == TASK_IDLE ? TASK_BUSY : TASK_AGAIN))
+        ;
+    if (state == TASK_IDLE)
+        sched_park(&run->sched, NULL, task);
+}
+
+// ended: also where nothing will come any more.
+static bool set(struct run *run, const struct source *request, uint64_t frame, bool ended,
+                struct error *err)
 {
     const char *equals = strchr(request->text, '=');
     const struct sigrun_param *param;
@@ -261,7 +307,7 @@ bool control_set(struct run *run, const struct source *request, uint64_t frame, 
         control_find(run, request, (size_t)(equals - request->text), &param, err);
     if (!own)
         return false;
-    if (atomic_load(&own->task->finished))
+    if (!ended && atomic_load(&own->task->finished))
         return error_at(err, (struct span){request, 0, strlen(own->address), NULL}, "%s has ended",
                         own->address);
     pthread_mutex_lock(&run->control->lock);
@@ -270,7 +316,14 @@ bool control_set(struct run *run, const struct source *request, uint64_t frame, 
     if (good)
         ask(own, param, frame);
     pthread_mutex_unlock(&run->control->lock);
+    if (good)
+        hasten(run, own->task);
     return good;
+}
+
+bool control_set(struct run *run, const struct source *request, uint64_t frame, struct error *err)
+{
+    return set(run, request, frame, false, err);
 }
 
 void control_print(const struct run *run, const struct control_stage *own,

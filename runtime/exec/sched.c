@@ -5,6 +5,7 @@
 
 #include "runtime/base/clock.h"
 #include "runtime/exec/block.h"
+#include "runtime/exec/change.h"
 #include "runtime/exec/deque.h"
 #include "runtime/exec/pool.h"
 #include "runtime/exec/run.h"
@@ -83,6 +84,8 @@ static void push_next(struct sched *sched, struct worker *worker, struct task *t
 static void settle(struct sched *sched, struct worker *worker, struct task *task, bool next)
 {
     for (;;) {
+        if (atomic_load_explicit(&task->asked, memory_order_relaxed))
+            change_settle(task);
         if (task_ready(task, atomic_load_explicit(&task->eager, memory_order_relaxed))) {
             if (next)
                 push_next(sched, worker, task);

@@ -36,6 +36,8 @@ struct graph {
     bool starting;     // shape is over: what fails now fails the run
     // Changes a live parameter while a run goes on; NULL: none does.
     bool (*change)(void *context, struct sigrun_stage *, const char *param, const char *value);
+    bool (*asked)(void *context, const struct sigrun_stage *, const char *param, void *value,
+                  size_t bytes); // what was asked for last
     void *change_context;
 
     pthread_mutex_t lock; // of what follows: any thread may fail

@@ -39,8 +39,12 @@ void sigrun_front(struct sigrun_stage *, struct sigrun_front);
 // [main thread] From turn.
 
 // Asks for a change of an own live parameter, in words: sigrun_change(stage, "freq", "1.2k"). False
-// where it can't be so, as the person is told.
+// where it can't be so, as the person is told. It may have been made when this returns, and also
+// when the stream has ended.
 bool sigrun_change(struct sigrun_stage *, const char *param, const char *value);
+// The value of an own live parameter that was last asked for, by anybody: `bytes` of its field.
+// False: there is none of this name and size.
+bool sigrun_asked(const struct sigrun_stage *, const char *param, void *value, size_t bytes);
 // A line for the person about what was done at their wish.
 void sigrun_note(struct sigrun_stage *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

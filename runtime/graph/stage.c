@@ -174,6 +174,13 @@ bool sigrun_change(struct sigrun_stage *stage, const char *param, const char *va
     return graph->change && graph->change(graph->change_context, stage, param, value);
 }
 
+bool sigrun_asked(const struct sigrun_stage *stage, const char *param, void *value, size_t bytes)
+{
+    const struct graph *graph = stage->graph;
+
+    return graph->asked && graph->asked(graph->change_context, stage, param, value, bytes);
+}
+
 uint64_t sigrun_since(const struct sigrun_stage *stage)
 {
     return stage->since;

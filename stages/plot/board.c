@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // board: pictures of several stages in one.
 
-#include "stages/plot/figure.h"
+#include "stages/plot/figure_view.h"
 
 #include <math.h>
 
@@ -12,6 +12,7 @@ struct board {
 
     struct figure **part; // who draws each input
     struct shot **shot;   // the newest picture of each, or NULL
+    size_t *panes;        // of each, in the last picture
     size_t parts;
     bool fresh; // something was taken that no picture shows
     double due; // seconds of the stream: when it is shown
@@ -43,6 +44,7 @@ static bool board_shape(struct sigrun_stage *stage, void *self)
             return sigrun_fail(stage, &b->heights, "a height has to be greater than 0");
     b->part = sigrun_alloc(stage, b->parts, sizeof(struct figure *));
     b->shot = sigrun_alloc(stage, b->parts, sizeof(struct shot *));
+    b->panes = sigrun_alloc(stage, b->parts, sizeof *b->panes);
     for (size_t i = 0; i < b->parts; i++) {
         b->part[i] = sigrun_input(stage, i)->figure;
         b->part[i]->board = &b->figure;
@@ -226,7 +228,20 @@ static void fill_live(const struct board *b, struct scene *scene, const struct l
         part.title = *b->part[i]->title ? b->part[i]->title : NULL;
         figure_snapshot(b->part[i], &part, look->until, longer * figure_span(b->part[i]));
         add_part(b, i, scene, &part);
+        b->panes[i] = part.pane_count;
     }
+}
+
+static struct figure *board_part(void *self, size_t pane)
+{
+    const struct board *b = self;
+
+    for (size_t i = 0; i < b->parts; i++) {
+        if (pane < b->panes[i])
+            return b->part[i];
+        pane -= b->panes[i];
+    }
+    return NULL;
 }
 
 static void board_fill(void *self, struct scene *scene, const struct look *look)
@@ -247,7 +262,8 @@ static const struct figure_kind board_kind = {.panes = board_panes,
                                               .fill = board_fill,
                                               .taken = board_taken,
                                               .now = board_now,
-                                              .arrived = board_arrived};
+                                              .arrived = board_arrived,
+                                              .part = board_part};
 
 const struct sigrun_stage_type sigrun_board = {
     .abi = SIGRUN_ABI,

@@ -125,6 +125,16 @@ float *curve_values(const struct curve *c, const struct axes_order *order, struc
     return values;
 }
 
+void curve_kept(const struct curve *c, size_t count, double first, double step,
+                struct figure_kept *kept)
+{
+    if (!count || !c->trail.room)
+        return;
+    kept->since = first + (double)trail_first(&c->trail) * step;
+    for (size_t i = 0; i < count; i++)
+        kept->bytes += trail_bytes(&c[i].trail);
+}
+
 static int ascending(const void *a, const void *b)
 {
     const float x = *(const float *)a, y = *(const float *)b;

@@ -7,6 +7,7 @@
 #include "runtime/graph/stage.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/envelope.h"
+#include "stages/plot/figure.h"
 #include "stages/plot/trail.h"
 
 enum curve_part { CURVE_REAL, CURVE_IMAGINARY, CURVE_MAGNITUDE };
@@ -42,6 +43,10 @@ void curve_add(struct curve *, const void *samples, size_t from, size_t n);
 void curve_skip(struct curve *, uint64_t n);
 // [rt] Takes a frame, whose first sample is number `from` in memory.
 void curve_frame(struct curve *, const void *samples, size_t from);
+
+// What is known of the last values of `count` curves, value i lying at first + i·step.
+void curve_kept(const struct curve *, size_t count, double first, double step,
+                struct figure_kept *);
 
 // At the end: what is shown of the frames, in the order of an axis; in the arena.
 float *curve_values(const struct curve *, const struct axes_order *, struct arena *);

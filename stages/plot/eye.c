@@ -226,7 +226,8 @@ static void eye_fill(void *self, struct scene *scene, const struct look *look)
                                     : "no data";
 }
 
-static const struct figure_kind eye_kind = {.panes = eye_panes, .fill = eye_fill, .moves = true};
+static const struct figure_kind eye_kind = {
+    .panes = eye_panes, .fill = eye_fill, .moves = true, .recalls = true};
 
 const struct sigrun_stage_type sigrun_eye = {
     .abi = SIGRUN_ABI,

@@ -182,6 +182,7 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f)
     const char *file = *f->file ? f->file : "-";
 
     pthread_mutex_init(&f->lock, NULL);
+    f->clocked = NAN;
     arena_init(&f->arena);
     sigrun_own(stage, f, release);
     if (f->board) {

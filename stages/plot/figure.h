@@ -32,6 +32,41 @@ extern const char *const figure_formats[], *const figure_themes[];
 
 enum { FIGURE_MOST = 16384 }; // pixels of a side that can be asked for
 
+// A key on a screen that changes a live parameter, in the way that `sigrun ctl` does. What it does
+// is told by the figure that has it, and by nobody else.
+enum { FIGURE_LEFT = 0x100, FIGURE_RIGHT, FIGURE_UP, FIGURE_DOWN }; // keys that are no letters
+enum figure_way {
+    FIGURE_WORDS, // the next of `words`
+    FIGURE_TWICE, // the next power of two: greater where `by` is above 0, else less
+    FIGURE_NICE,  // the same of {1, 2, 5}·10ⁿ
+    FIGURE_PLUS,  // `by` more, in steps of its own where the figure knows some
+    FIGURE_ROUND, // the same of an angle, which goes on at the other end
+    FIGURE_AGAIN, // what it is, once more: what it gathers begins anew
+};
+struct figure_key {
+    int key; // a letter, or FIGURE_LEFT …; 0: the last row
+    const char *param;
+    enum sigrun_kind kind; // of its field: INT (a choice), BOOL, SIZE or REAL
+    enum sigrun_unit unit; // VALUE, ANGLE, or none
+    enum figure_way way;
+    double by, least, most;
+    const char *const *choices; // of the parameter
+    const char *const *words;   // those that are gone through; NULL: all of them
+    const char *keys, *what;    // "h", "hold the greatest", for the help; NULL: said in another row
+};
+
+// A frame in a history of frames.
+struct figure_moment {
+    double at;                       // the second from which on it is the newest
+    uint64_t number, oldest, newest; // of this one and those that are known, from 0
+};
+
+// What of the stream is known one by one or merged, and the memory for it.
+struct figure_kept {
+    double since; // second; NAN: nobody says
+    size_t bytes;
+};
+
 enum figure_mode { FIGURE_STILL, FIGURE_MOVIE, FIGURE_LIVE };
 
 // What is drawn, as a stage that draws has it. Both are called with the history at rest, also many
@@ -48,6 +83,20 @@ struct figure_kind {
     double (*arrived)(void *self);
     bool
         moves; // a view of what happens now: it follows the clock, and opens a window for any input
+    bool recalls; // it can show any second of late, though its panes have no axis of that
+
+    // NULL where it hasn't such. All are called with the history at rest.
+    const struct figure_key *keys;
+    // What dragging across or upwards changes: `by` for the whole of a pane.
+    const struct figure_key *across, *upwards;
+    // Of a parameter that is 0 for what fits: what it is then; and a step that suits it.
+    void (*stands)(void *self, const char *param, double *value, double *step);
+    // Of a history of frames: the one that lies `frames` after the one that is seen at second
+    // `until`, or as near as it is known. False: there is none.
+    bool (*moment)(void *self, double until, int frames, struct figure_moment *);
+    void (*kept)(void *self, struct figure_kept *);
+    // Of a board: who draws pane number i of the last picture.
+    struct figure *(*part)(void *self, size_t pane);
 };
 
 // A picture on its way to a board.
@@ -87,13 +136,16 @@ struct figure {
 
     struct sigrun_ratio rate; // of input 0
     double origin;
-    uint64_t taken;       // frames of input 0
-    uint64_t missed;      // that nobody had: gaps
-    size_t slice;         // of these, the ones that are being taken
-    uint64_t picture;     // of a movie: number of the next
-    pthread_mutex_t lock; // LIVE: of the history
-    double arrived;       // of the clock: when the last frames came
-    struct shot *shots;   // that were made, the newest first
+    uint64_t taken;           // frames of input 0
+    uint64_t missed;          // that nobody had: gaps
+    size_t slice;             // of these, the ones that are being taken
+    uint64_t picture;         // of a movie: number of the next
+    pthread_mutex_t lock;     // LIVE: of the history
+    double arrived;           // of the clock: when the last frames came
+    double captured;          // seconds since 1970: when a tag says that frame `clocked` was taken
+    double clocked;           // of it: seconds of the stream; NAN: nobody says
+    _Atomic uint64_t changes; // of parameters, that are seen
+    struct shot *shots;       // that were made, the newest first
     struct movie *movie;
     struct live *live;
     _Atomic bool closed; // by a person
@@ -160,6 +212,8 @@ void figure_make_room(struct figure *, size_t panes, int least);
 bool figure_next(struct figure *, struct sigrun_io *, size_t *from, size_t *frames);
 // [rt] Between two calls of figure_next: what is to change is not looked at until it is given free.
 void figure_rest(struct figure *, bool rest);
+// [rt] Gives it free after a change, in `changed`, of what is seen.
+void figure_altered(struct figure *);
 // [rt] So many frames are missing before the next.
 void figure_missed(struct figure *, uint64_t frames);
 // [rt] What process returns when figure_next has said false. `enough`: more frames would not be
@@ -178,13 +232,3 @@ enum sigrun_flow figure_stop(struct figure *);
 void figure_compose(struct figure *, struct scene *, const struct look *);
 struct look figure_look(const struct figure *);
 double figure_now(const struct figure *); // seconds of the newest frame's end
-
-// [main thread] The same while frames arrive: how many have, and when the last one ended.
-uint64_t figure_taken(struct figure *);
-double figure_time(struct figure *);
-// When the last frame came, by pace_clock; 0: none has.
-double figure_arrived(struct figure *);
-// [main thread] figure_compose of the newest, or up to `until`, and of the usual span, or `span`,
-// where these are numbers. Returns the frames that it knew of. Waits only while the stage takes
-// frames in.
-uint64_t figure_snapshot(struct figure *, struct scene *, double until, double span);

@@ -96,11 +96,37 @@ void figure_rest(struct figure *f, bool rest)
         pthread_mutex_unlock(&f->lock);
 }
 
-static void begin_slice(struct figure *f)
+void figure_altered(struct figure *f)
+{
+    atomic_fetch_add(&f->changes, 1);
+    if (f->board)
+        atomic_fetch_add(&f->board->changes, 1);
+    figure_rest(f, false);
+}
+
+// A source with a clock has marked a frame with the time at which it was captured.
+static void read_clock(struct figure *f, const struct sigrun_in *in, size_t frames)
+{
+    const double rate = sigrun_hz(f->rate);
+
+    for (size_t i = 0; rate > 0 && i < in->tag_count; i++) {
+        const struct sigrun_tag *tag = &in->tags[i];
+
+        if (strcmp(tag->key, "time") || tag->frame < in->at + in->done ||
+            tag->frame >= in->at + in->done + frames)
+            continue;
+        f->captured = tag->value;
+        f->clocked = f->origin + (double)(tag->frame + f->missed) / rate;
+    }
+}
+
+static void begin_slice(struct figure *f, const struct sigrun_in *in, size_t frames)
 {
     figure_rest(f, true);
-    if (f->mode == FIGURE_LIVE)
-        f->arrived = pace_clock();
+    if (f->mode != FIGURE_LIVE)
+        return;
+    f->arrived = pace_clock();
+    read_clock(f, in, frames);
 }
 
 static void end_slice(struct figure *f)
@@ -137,7 +163,7 @@ bool figure_next(struct figure *f, struct sigrun_io *io, size_t *from, size_t *f
         n = until_due(f) < n ? until_due(f) : n;
     if (n == 0 || atomic_load_explicit(&f->closed, memory_order_relaxed))
         return false;
-    begin_slice(f);
+    begin_slice(f, &io->in[0], (size_t)n);
     *from = io->in[0].done;
     *frames = f->slice = (size_t)n;
     for (size_t i = 0; i < io->ins; i++)
@@ -203,77 +229,4 @@ enum sigrun_flow figure_stop(struct figure *f)
 {
     end_slice(f);
     return SIGRUN_FAILED;
-}
-
-uint64_t figure_taken(struct figure *f)
-{
-    if (f->kind->taken)
-        return f->kind->taken(f->self);
-    pthread_mutex_lock(&f->lock);
-    const uint64_t taken = f->taken;
-    pthread_mutex_unlock(&f->lock);
-    return taken;
-}
-
-double figure_time(struct figure *f)
-{
-    if (f->kind->now)
-        return f->kind->now(f->self);
-    pthread_mutex_lock(&f->lock);
-    const double now = figure_now(f);
-    pthread_mutex_unlock(&f->lock);
-    return now;
-}
-
-double figure_arrived(struct figure *f)
-{
-    if (f->kind->arrived)
-        return f->kind->arrived(f->self);
-    pthread_mutex_lock(&f->lock);
-    const double arrived = f->arrived;
-    pthread_mutex_unlock(&f->lock);
-    return arrived;
-}
-
-static uint64_t mixed(uint64_t sum, uint64_t with)
-{
-    sum = (sum ^ with) * 0x9e3779b97f4a7c15u;
-    return sum ^ sum >> 29;
-}
-
-static uint64_t bits_of(double value)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-// Tells pictures of the same data from those of others.
-static void stamp(struct scene *scene, uint64_t taken, const struct look *look)
-{
-    for (size_t i = 0; i < scene->pane_count; i++) {
-        struct scene_pane *pane = &scene->panes[i];
-        uint64_t sum = mixed(mixed(taken + 1, (uint64_t)look->columns), (uint64_t)look->rows);
-
-        if (pane->travels)
-            sum = mixed(mixed(sum, bits_of(look->until)), bits_of(look->span));
-        pane->stamp = pane->stamp ? pane->stamp : sum | 1;
-    }
-}
-
-uint64_t figure_snapshot(struct figure *f, struct scene *scene, double until, double span)
-{
-    const uint64_t before = f->kind->taken ? f->kind->taken(f->self) : 0;
-
-    pthread_mutex_lock(&f->lock);
-    struct look look = figure_look(f);
-
-    look.until = !isnan(until) ? until : f->kind->now ? f->kind->now(f->self) : look.until;
-    look.span = isnan(span) ? look.span : span;
-    figure_compose(f, scene, &look);
-    const uint64_t taken = f->kind->taken ? before : f->taken;
-    pthread_mutex_unlock(&f->lock);
-    stamp(scene, taken, &look);
-    return taken;
 }

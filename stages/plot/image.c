@@ -145,7 +145,8 @@ static void image_fill(void *self, struct scene *scene, const struct look *look)
     }
 }
 
-static const struct figure_kind image_kind = {.panes = image_panes, .fill = image_fill};
+static const struct figure_kind image_kind = {
+    .panes = image_panes, .fill = image_fill, .moment = plane_moment, .kept = plane_kept};
 
 static bool image_shape(struct sigrun_stage *stage, void *self)
 {

@@ -172,8 +172,10 @@ void layout_bare(struct layout *layout, const struct scene *scene, int width, in
 {
     const size_t panes =
         scene->pane_count < WORDS_PANES_MOST ? scene->pane_count : WORDS_PANES_MOST;
-    const struct words w = {.scene = scene, .layout = layout};
+    struct scene shown = *scene;
+    const struct words w = {.scene = &shown, .layout = layout};
 
+    shown.pane_count = panes;
     *layout = (struct layout){.width = width, .height = height, .scale = scale};
     layout->panes = arena_alloc(arena, panes ? panes : 1, sizeof *layout->panes);
     layout->pane_count = panes;

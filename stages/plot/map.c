@@ -361,3 +361,14 @@ enum sigrun_flow map_process(struct sigrun_io *io, void *self)
     }
     return good ? figure_flow(&m->figure, io, m->at >= m->span.end) : figure_stop(&m->figure);
 }
+
+void map_kept(void *self, struct figure_kept *kept)
+{
+    const struct map *m = self;
+
+    if (!m->rows)
+        return;
+    kept->since = m->first + (double)(m->span.first + rows_first(&m->rows[0])) * m->step;
+    for (size_t i = 0; i < m->lanes; i++)
+        kept->bytes += rows_bytes(&m->rows[i]);
+}

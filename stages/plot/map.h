@@ -68,6 +68,7 @@ struct map {
 // clang-format on
 
 extern const struct figure_kind map_kind;
+void map_kept(void *self, struct figure_kept *); // as struct figure_kind has it
 
 // [setup] The kind of frames and the number of lanes that there are, or why they can't be drawn.
 // `values` and `unit` must be set for map_start.

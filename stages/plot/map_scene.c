@@ -265,4 +265,4 @@ static void map_fill(void *self, struct scene *scene, const struct look *look)
         widen_picture(m, scene);
 }
 
-const struct figure_kind map_kind = {.panes = map_panes, .fill = map_fill};
+const struct figure_kind map_kind = {.panes = map_panes, .fill = map_fill, .kept = map_kept};

@@ -241,7 +241,7 @@ static void meter_fill(void *self, struct scene *scene, const struct look *look)
 }
 
 static const struct figure_kind meter_kind = {
-    .panes = meter_panes, .fill = meter_fill, .moves = true};
+    .panes = meter_panes, .fill = meter_fill, .moves = true, .recalls = true};
 
 const struct sigrun_stage_type sigrun_meter = {
     .abi = SIGRUN_ABI,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "stages/plot/numeral.h"
+#include "stages/plot/view_keys.h"
 #include "stages/plot/view_move.h"
 
 int overlay_size(const struct view *v)
@@ -118,13 +119,26 @@ static void tell_probe(const struct view *v, char *into, size_t room)
     }
 }
 
+// How long ago it was stopped, and of frames that are kept which one is seen.
+static void tell_pause(const struct view *v, double now, char *into, size_t room)
+{
+    struct figure_moment m;
+    const char *tail = sigrun_hz(v->figure->rate) > 0 || v->figure->kind->part ? " s" : "";
+    const int n = snprintf(into, room, "PAUSED −%.2f%s", fmax(now - v->until, 0), tail);
+
+    if (figure_moment(view_part(v), v->until, 0, &m) && n > 0 && (size_t)n < room)
+        snprintf(into + n, room - (size_t)n, "   frame %llu of %llu … %llu, %.3f%s",
+                 (unsigned long long)m.number, (unsigned long long)m.oldest,
+                 (unsigned long long)m.newest, m.at, tail);
+}
+
 static void draw_status(const struct view *v, struct raster *raster)
 {
     const int height = overlay_status_height(v), top = raster->height - height;
     const struct box line = {0, top, raster->width, height};
     const int gap = (int)lrint(7 * v->scale), y = top + (int)lrint(2 * v->scale);
     const double now = figure_time(v->figure);
-    char left[256] = "", state[128];
+    char left[256] = "", state[192];
 
     if (!height)
         return;
@@ -133,7 +147,7 @@ static void draw_status(const struct view *v, struct raster *raster)
     else if (v->probe.found)
         tell_probe(v, left, sizeof left);
     if (v->paused)
-        snprintf(state, sizeof state, "PAUSED −%.2f s", fmax(now - v->until, 0));
+        tell_pause(v, now, state, sizeof state);
     else
         snprintf(state, sizeof state, "%.1f s   ? for help", now);
     raster_fill(raster, &line, v->theme->ground);

@@ -6,7 +6,7 @@
 
 #include "stages/plot/view.h"
 
-enum { OVERLAY_ROWS = 40, OVERLAY_WORDS = 96 };
+enum { OVERLAY_ROWS = 48, OVERLAY_WORDS = 96 };
 
 // Words in two columns in a box.
 struct overlay_table {

@@ -8,41 +8,10 @@
 
 #include "stages/plot/numeral.h"
 #include "stages/plot/overlay.h"
+#include "stages/plot/view_keys.h"
 #include "stages/plot/view_move.h"
 
-static const struct {
-    const char *keys, *what;
-} help[] = {
-    {"space p", "pause and go on; what comes is kept meanwhile"},
-    {". ,", "a step later, earlier"},
-    {"← →", "scroll; with Shift a whole page"},
-    {"Home End", "the oldest, the newest"},
-    {"PgUp PgDn", "a longer, a shorter time"},
-    {"↑ ↓", "higher, lower values: by 5 dB or a twentieth"},
-    {"+ −", "larger, smaller"},
-    {"[ ] { }", "the lowest, the highest value shown"},
-    {"a A", "the range that fits: once, always"},
-    {"l", "logarithmic or linear frequencies"},
-    {"c C", "other colours"},
-    {"x", "crosshair: off, on, at peaks"},
-    {"m M Del", "mark, mark of a distance, no marks"},
-    {"k", "the highest peaks"},
-    {"1 … 9", "channels on and off"},
-    {"g t z", "grid, kind of time, nothing but data"},
-    {"s S", "picture (PNG), values (CSV)"},
-    {"f F11", "full screen"},
-    {"Tab", "the next pane"},
-    {"i", "statistics"},
-    {"0", "everything as it was"},
-    {"q", "quit"},
-    {"drag", "move; colour bar: its end; between panes: the border"},
-    {"right drag", "look at a part; Shift and drag too"},
-    {"wheel", "look closer; over an axis only that axis; Ctrl: coarser"},
-    {"Shift wheel", "scroll"},
-    {"double click", "everything as it was"},
-};
-enum { HELP = sizeof help / sizeof *help };
-_Static_assert((int)HELP <= (int)OVERLAY_ROWS, "rows of a table");
+_Static_assert((int)VIEW_ROWS <= (int)OVERLAY_ROWS, "rows of a table");
 
 void overlay_row(struct overlay_table *t, const char *left, const char *format, ...)
 {
@@ -97,11 +66,37 @@ void overlay_table(const struct view *v, struct raster *raster, const struct ove
 
 void overlay_help(const struct view *v, struct raster *raster)
 {
+    struct view_row rows[VIEW_ROWS];
     struct overlay_table table = {0};
+    const size_t n = view_keys_list(v, rows);
 
-    for (int i = 0; i < HELP; i++)
-        overlay_row(&table, help[i].keys, "%s", help[i].what);
+    for (size_t i = 0; i < n; i++)
+        overlay_row(&table, rows[i].keys, "%s", rows[i].what);
     overlay_table(v, raster, &table, NULL);
+}
+
+// From the clock of the source where it has one; else from where frames become seen.
+static void tell_delay(const struct view *v, struct overlay_table *table)
+{
+    if (isfinite(v->capture))
+        overlay_row(table, "to the screen", "%.1f ms after capture, as the source's clock has it",
+                    1e3 * v->capture);
+    else
+        overlay_row(table, "to the screen", "%.1f ms after arrival here; no clock of the source",
+                    1e3 * v->delay);
+}
+
+static void tell_history(const struct view *v, double now, struct overlay_table *table)
+{
+    const struct figure_kept kept = figure_kept(view_part(v));
+    char since[NUMERAL_MOST];
+
+    if (isnan(kept.since)) {
+        overlay_row(table, "history", "only what is seen");
+        return;
+    }
+    numeral_short(since, fmax(now - kept.since, 0), "s");
+    overlay_row(table, "history", "%s, %.2f MiB", since, (double)kept.bytes / (1 << 20));
 }
 
 void overlay_statistics(const struct view *v, struct raster *raster)
@@ -112,18 +107,18 @@ void overlay_statistics(const struct view *v, struct raster *raster)
     const double now = figure_time(v->figure), shown = view_span(v);
 
     numeral_short(span, shown, "s");
-    overlay_row(&table, "frames in", "%llu   %.0f a second",
-                (unsigned long long)figure_taken(v->figure), v->rows_rate);
+    overlay_row(&table, "a second", "%.1f frames in, %.1f pictures drawn", v->rows_rate,
+                v->draw_rate);
+    overlay_row(&table, "frames in", "%llu", (unsigned long long)figure_taken(v->figure));
     overlay_row(&table, "stream", "%.2f s", now);
     overlay_row(&table, "shown", "%s", isfinite(shown) ? span : "all");
-    overlay_row(&table, "to the screen", "%.1f ms after arrival", 1e3 * v->delay);
-    overlay_row(&table, "drawing", "%.1f ms (p50), %.1f ms (p95)", view_draw_ms(v, 0.5),
-                view_draw_ms(v, 0.95));
-    overlay_row(&table, "pictures", "%llu drawn, %.1f a second", (unsigned long long)p->drawn,
-                v->draw_rate);
-    overlay_row(&table, "deadlines", "%llu skipped, %llu idle of %llu",
-                (unsigned long long)p->skipped, (unsigned long long)p->idle,
-                (unsigned long long)pace_deadlines(p));
+    overlay_row(&table, "drawing", "%.1f ms (median), %.1f ms (99 %%)", view_draw_ms(v, 0.5),
+                view_draw_ms(v, 0.99));
+    tell_delay(v, &table);
+    tell_history(v, now, &table);
+    overlay_row(&table, "deadlines", "%llu drawn, %llu skipped, %llu idle of %llu",
+                (unsigned long long)p->drawn, (unsigned long long)p->skipped,
+                (unsigned long long)p->idle, (unsigned long long)pace_deadlines(p));
     if (v->layout.pane_count)
         overlay_table(v, raster, &table, &v->layout.panes[0].plot);
 }

@@ -55,7 +55,6 @@ enum sigrun_flow plane_process(struct sigrun_io *io, void *self)
         // Those that others would push out at once are only counted.
         const size_t gone = frames > p->frames.room ? frames - p->frames.room : 0;
 
-        p->wish = (struct plane_wish){p->azimuth, p->elevation};
         p->frames.seen += gone;
         for (size_t k = from + gone; k < from + frames; k++) {
             float *into = samples_next(&p->frames);
@@ -67,17 +66,50 @@ enum sigrun_flow plane_process(struct sigrun_io *io, void *self)
     return figure_flow(&p->figure, io, false);
 }
 
-const float *plane_at(const struct plane *p, double until, double *second)
+// The newest frame at second `until`, or the oldest that is known; there is one at least.
+static uint64_t number_at(const struct plane *p, double until)
 {
     const uint64_t seen = p->frames.seen, known = samples_first(&p->frames);
     const double passed = floor((until - p->first) / p->step + 1e-6);
-    uint64_t end = passed < (double)seen ? passed > 0 ? (uint64_t)passed : 0 : seen;
+    const uint64_t end = passed < (double)seen ? passed > 0 ? (uint64_t)passed : 0 : seen;
 
-    if (seen == 0)
+    return end <= known ? known : end - 1;
+}
+
+const float *plane_at(const struct plane *p, double until, double *second)
+{
+    if (p->frames.seen == 0)
         return NULL;
-    end = end <= known ? known + 1 : end;
-    *second = p->first + (double)(end - 1) * p->step;
-    return samples_at(&p->frames, end - 1);
+    const uint64_t number = number_at(p, until);
+
+    *second = p->first + (double)number * p->step;
+    return samples_at(&p->frames, number);
+}
+
+bool plane_moment(void *self, double until, int frames, struct figure_moment *moment)
+{
+    const struct plane *p = self;
+
+    if (p->frames.seen == 0)
+        return false;
+    const uint64_t oldest = samples_first(&p->frames), newest = p->frames.seen - 1;
+    const int64_t wanted = (int64_t)number_at(p, until) + frames;
+    const uint64_t number = wanted < (int64_t)oldest   ? oldest
+                            : wanted > (int64_t)newest ? newest
+                                                       : (uint64_t)wanted;
+
+    *moment =
+        (struct figure_moment){p->first + (double)(number + 1) * p->step, number, oldest, newest};
+    return true;
+}
+
+void plane_kept(void *self, struct figure_kept *kept)
+{
+    const struct plane *p = self;
+    const uint64_t first = samples_first(&p->frames);
+
+    kept->since = p->first + (double)first * p->step;
+    kept->bytes = (size_t)(p->frames.seen - first) * p->frames.width * sizeof(float);
 }
 
 float plane_value(const struct plane *p, const float *frame, size_t lane, size_t row, size_t column)

@@ -16,7 +16,7 @@ struct plane {
     double azimuth, elevation; // radians
     bool mesh, smooth, colour;
 
-    struct plane_wish { // as they were when the last frame came, for whoever draws meanwhile
+    struct plane_wish { // as they are drawn: they change with the history at rest
         double azimuth, elevation;
     } wish;
     size_t lanes, rows, columns;
@@ -30,6 +30,10 @@ struct plane {
 bool plane_shape(struct sigrun_stage *, struct plane *, const struct figure_kind *);
 bool plane_start(struct sigrun_stage *, void *self);
 enum sigrun_flow plane_process(struct sigrun_io *, void *self);
+
+// What struct figure_kind asks for.
+bool plane_moment(void *self, double until, int frames, struct figure_moment *);
+void plane_kept(void *self, struct figure_kept *);
 
 // The newest frame at second `until`; NULL: there is none. *second: when it came.
 const float *plane_at(const struct plane *, double until, double *second);

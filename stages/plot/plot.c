@@ -164,6 +164,8 @@ static bool plot_start(struct sigrun_stage *stage, void *self)
         else
             curve_of_signal(&p->curve[i], &f->arena, columns);
     }
+    if (p->framed && p->frames == CURVE_LAST && f->mode == FIGURE_LIVE)
+        moments_init(&p->moments, &f->arena, p->count * format->axis[0].n);
     return true;
 }
 
@@ -213,15 +215,27 @@ static void add_signal(struct plot *p, const struct sigrun_in *in, size_t from, 
     add_samples(p, in, from, end - from);
 }
 
+static void remember(struct plot *p)
+{
+    float *into = moments_next(&p->moments, p->first + (double)p->at * p->step, p->at);
+
+    for (size_t i = 0; i < p->count; i++)
+        for (size_t k = 0; k < p->curve[i].width; k++)
+            *into++ = (float)p->curve[i].value[k];
+}
+
 static void add_frames(struct plot *p, const struct sigrun_in *inputs, size_t from, size_t frames)
 {
-    for (size_t k = from; k < from + frames; k++)
+    for (size_t k = from; k < from + frames; k++) {
         for (size_t i = 0; i < p->count; i++) {
             const struct sigrun_in *in = &inputs[p->curve[i].port];
 
             curve_frame(&p->curve[i], in->lane[p->curve[i].lane], k * in->stride);
         }
-    p->at += frames;
+        p->at++;
+        if (p->moments.frames.room)
+            remember(p);
+    }
 }
 
 static enum sigrun_flow plot_process(struct sigrun_io *io, void *self)

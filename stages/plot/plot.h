@@ -5,6 +5,7 @@
 
 #include "stages/plot/curve.h"
 #include "stages/plot/figure.h"
+#include "stages/plot/moments.h"
 
 enum { PLOT_PANES = 64 }; // stacked lanes
 
@@ -27,6 +28,7 @@ struct plot {
     uint64_t at;             // frames that have come, with those that were missing
     struct curve *curve;
     size_t count;
+    struct moments moments; // in a window, of each last frame: all curves of it
 };
 
 extern const struct figure_kind plot_kind;

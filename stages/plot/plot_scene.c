@@ -78,6 +78,16 @@ static bool hide(const struct plot *p)
            sigrun_inputs(p->figure.stage) == 1 && e->seen > e->columns;
 }
 
+static float *in_order(const float *from, size_t count, const struct axes_order *order,
+                       struct arena *arena)
+{
+    float *values = arena_alloc(arena, count, sizeof *values);
+
+    for (size_t i = 0; i < count; i++)
+        values[i] = from[order->from ? order->from[i] : i];
+    return values;
+}
+
 static void add_trace(const struct plot *p, struct scene *scene, struct scene_pane *pane,
                       const struct curve *c, const struct look *look)
 {
@@ -98,8 +108,13 @@ static void add_trace(const struct plot *p, struct scene *scene, struct scene_pa
                        trace);
         return;
     }
+    uint64_t count;
+    const float *past = moments_at(&p->moments, look->until, &count);
+
     trace->x = p->order.steps;
-    trace->y = curve_values(c, &p->order, scene->arena);
+    trace->y =
+        past ? in_order(past + (size_t)(c - p->curve) * c->width, c->width, &p->order, scene->arena)
+             : curve_values(c, &p->order, scene->arena);
 }
 
 // Time goes on to where the next sample would stand: a signal of 10 s ends at 10 s. Of few samples
@@ -154,4 +169,20 @@ static void plot_fill(void *self, struct scene *scene, const struct look *look)
     set_ranges(p, scene);
 }
 
-const struct figure_kind plot_kind = {.panes = plot_panes, .fill = plot_fill};
+static bool plot_moment(void *self, double until, int frames, struct figure_moment *moment)
+{
+    return moments_step(&((const struct plot *)self)->moments, until, frames, moment);
+}
+
+static void plot_kept(void *self, struct figure_kept *kept)
+{
+    const struct plot *p = self;
+
+    if (p->framed)
+        moments_kept(&p->moments, kept);
+    else
+        curve_kept(p->curve, p->count, p->first + (double)p->span.first * p->step, p->step, kept);
+}
+
+const struct figure_kind plot_kind = {
+    .panes = plot_panes, .fill = plot_fill, .moment = plot_moment, .kept = plot_kept};

@@ -184,6 +184,36 @@ struct probe probe_at(const struct scene_pane *pane, const struct box *plot, int
     return trace_at(pane, plot, x, y);
 }
 
+// A value of a spectrum as a power, relative to another of it.
+static float power_of(const struct scene_pane *pane, double value, double top)
+{
+    if (scene_unit_is_decibel(pane->y.unit))
+        return (float)pow(10, (value - top) / 10);
+    const double share = value / top;
+
+    return (float)(pane->powers ? share : share * share);
+}
+
+// Where a tone is whose bins are those of a known window.
+static void refine_tone(const struct scene_pane *pane, const struct scene_trace *t, size_t i,
+                        struct probe *p)
+{
+    const float *v = top_of(t);
+    const double top = (double)v[i];
+    const float power[] = {power_of(pane, (double)v[i - 1], top), 1,
+                           power_of(pane, (double)v[i + 1], top)};
+    const struct tip tip = tips_top(power, 1, pane->tops);
+    const double off = tip.bin - 1, beside = scene_step_at(&t->x, off < 0 ? i - 1 : i + 1);
+
+    if (!isfinite(off) || !(tip.power > 0))
+        return;
+    p->x += fabs(off) * (beside - p->x);
+    p->y = scene_unit_is_decibel(pane->y.unit) ? top + 10 * log10(tip.power)
+           : pane->powers                      ? top * tip.power
+                                               : top * sqrt(tip.power);
+    p->value = p->high = p->y;
+}
+
 // The parabola through a sample and its neighbours, of logarithms where amplitudes of a spectrum
 // are shown: there windows have the shape of a bell.
 static void refine(const struct scene_pane *pane, const struct scene_trace *t, size_t i,
@@ -193,6 +223,10 @@ static void refine(const struct scene_pane *pane, const struct scene_trace *t, s
 
     if (i == 0 || i + 1 >= t->x.count)
         return;
+    if (pane->tops != TIPS_NONE) {
+        refine_tone(pane, t, i, p);
+        return;
+    }
     double a = (double)v[i - 1], b = (double)v[i], c = (double)v[i + 1];
     const bool spectrum = pane->x.unit && strcmp(pane->x.unit, "Hz") == 0;
     const bool logs = spectrum && !scene_unit_is_decibel(pane->y.unit) && a > 0 && b > 0 && c > 0;

@@ -232,3 +232,12 @@ void rows_image(const struct rows *r, uint64_t begin, uint64_t end, size_t lines
     image->x_stride = r->bins;
     image->y_stride = 1;
 }
+
+size_t rows_bytes(const struct rows *r)
+{
+    uint64_t seen = r->seen, known = 0;
+
+    for (size_t k = 0; k < ROWS_LEVELS; k++, seen /= ROWS_FACTOR)
+        known += seen < r->room ? seen : r->room;
+    return (size_t)known * r->bins * sizeof(float);
+}

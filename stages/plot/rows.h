@@ -39,6 +39,8 @@ void rows_missing(struct rows *, uint64_t n);
 const float *rows_at(const struct rows *, uint64_t row);
 // The first row that is still known, if only as one of several.
 uint64_t rows_first(const struct rows *);
+// Bytes of what is known.
+size_t rows_bytes(const struct rows *);
 // Rows from `begin` to before `end` as an image of about `lines` lines or more, of means and last
 // ones at most so many, in the arena of the scene: line i at first + i·step in image->x, bin b in
 // image->y where the caller says.

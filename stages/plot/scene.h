@@ -11,6 +11,7 @@
 
 #include "runtime/base/arena.h"
 #include "stages/plot/colormap.h"
+#include "stages/plot/tips.h"
 
 // Both ends NAN: found from the data by scene_fit. low is at the left or bottom, high at the right
 // or top, in the unit without a prefix; low may exceed high. A logarithmic axis that would reach
@@ -108,6 +109,8 @@ struct scene_pane {
     bool falls;            // y is, the newest at the top
     bool equal;            // a unit is as long on y as on x
     bool bare;             // the axes are only those of the picture: no frame, no marks, no names
+    enum tips_method tops; // of a spectrum: how a tone's bins tell where it is; NONE: nobody says
+    bool powers;           // of one whose values are no decibels: they are powers, not amplitudes
     uint64_t stamp;        // another one when the data is another; 0: nobody says
     const struct scene_mark *marks; // of the y axis, or NULL: numbers
     size_t mark_count;

@@ -13,6 +13,60 @@ static const char *const scope_modes[] = {"auto", "normal", "single", NULL};
 
 enum { HISTORY_BYTES = 64 << 20, VALUES_LEAST = 128 };
 
+const struct figure_key scope_keys[] = {
+    {.key = '>',
+     .param = "level",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_PLUS,
+     .by = 0.25,
+     .keys = "> <",
+     .what = "the trigger higher, lower: by a quarter of a division"},
+    {.key = '<',
+     .param = "level",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_PLUS,
+     .by = -0.25},
+    {.key = 'e',
+     .param = "edge",
+     .kind = SIGRUN_INT,
+     .choices = scope_edges,
+     .keys = "e",
+     .what = "trigger at rising, falling, both edges"},
+    {.key = '+',
+     .param = "div",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_NICE,
+     .by = -1,
+     .keys = "+ −",
+     .what = "more, less gain: the value of a division"},
+    {.key = '-',
+     .param = "div",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_NICE,
+     .by = 1},
+    {.key = 'h',
+     .param = "persist",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = 1,
+     .least = 0,
+     .most = 256,
+     .keys = "h H",
+     .what = "more, fewer sweeps of before stay"},
+    {.key = 'H',
+     .param = "persist",
+     .kind = SIGRUN_SIZE,
+     .way = FIGURE_TWICE,
+     .by = -1,
+     .least = 0,
+     .most = 256},
+    {0},
+};
+
 static const double usual_sweep = 0.02, longest_block = 0.05; // seconds
 
 static const struct sigrun_param scope_params[] = {
@@ -195,16 +249,32 @@ static enum sigrun_flow scope_process(struct sigrun_io *io, void *self)
     return figure_flow(f, io, s->over);
 }
 
+// What is looked for changes from here on; what was found before stays.
+static bool scope_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct scope *s = self;
+
+    (void)stage;
+    figure_rest(&s->figure, true);
+    take_wishes(s);
+    if (strcmp(param->name, "level") == 0)
+        s->trigger.level = s->level;
+    figure_altered(&s->figure);
+    return true;
+}
+
 const struct sigrun_stage_type sigrun_scope = {
     .abi = SIGRUN_ABI,
     .name = "scope",
     .family = "plot",
     .summary = "draw a short time of signals, from where one crosses a level",
-    .doc = "An oscilloscope: sweeps of `span` (20 ms, or longer where that is less than 128 "
-           "samples) that begin where a lane crosses a level, so that what repeats stands still. "
-           "The crossing lies between two samples, where the line between them meets the level, "
-           "and is 0 on the time axis. A file shows the last sweep, or with mode=single the first "
-           "one. Of complex signals both parts are drawn. It follows the clock.",
+    .doc =
+        "An oscilloscope: sweeps of `span` (20 ms, or longer where that is less than 128 "
+        "samples) that begin where a lane crosses a level, so that what repeats stands still. "
+        "The crossing lies between two samples, where the line between them meets the level, "
+        "and is 0 on the time axis. A file shows the last sweep, or with mode=single the first "
+        "one. Of complex signals both parts are drawn. It follows the clock. In a window > < move "
+        "the level, e changes the edge, + - the value of a division, h H how many sweeps stay.",
     .example = "sine 440 | head 0.2s | scope -",
     .aliases =
         (const char *const[]){"oscilloscope", "trigger_view", "time_scope", "qtgui_time", NULL},
@@ -218,4 +288,5 @@ const struct sigrun_stage_type sigrun_scope = {
     .shape = scope_shape,
     .start = scope_start,
     .process = scope_process,
+    .changed = scope_changed,
 };

@@ -38,6 +38,7 @@ struct scope {
 };
 
 extern const struct figure_kind scope_kind;
+extern const struct figure_key scope_keys[];
 
 // Values from the trigger to the end of its sweep.
 double scope_after(const struct scope *);

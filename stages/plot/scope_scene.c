@@ -2,6 +2,7 @@
 //
 // The scene of `scope`.
 #include <math.h>
+#include <string.h>
 
 #include "stages/plot/numeral.h"
 #include "stages/plot/range.h"
@@ -169,4 +170,31 @@ static void scope_fill(void *self, struct scene *scene, const struct look *look)
         add_mark(s, scene, pane, shown);
 }
 
-const struct figure_kind scope_kind = {.panes = scope_panes, .fill = scope_fill, .moves = true};
+static void scope_stands(void *self, const char *param, double *value, double *step)
+{
+    const struct scope *s = self;
+
+    if (strcmp(param, "div") == 0 && !(*value > 0) && s->found_div > 0) {
+        *value = s->found_div;
+    } else if (strcmp(param, "level") == 0) {
+        // Until somebody says one it is the middle of what comes.
+        if (isnan(s->trigger.level) && isfinite(s->trigger.at_level))
+            *value = s->trigger.at_level;
+        *step = s->found_div > 0 ? s->found_div : 1;
+    }
+}
+
+static void scope_kept(void *self, struct figure_kept *kept)
+{
+    const struct scope *s = self;
+
+    curve_kept(s->curve, s->count, s->first, s->step, kept);
+}
+
+const struct figure_kind scope_kind = {.panes = scope_panes,
+                                       .fill = scope_fill,
+                                       .moves = true,
+                                       .recalls = true,
+                                       .keys = scope_keys,
+                                       .stands = scope_stands,
+                                       .kept = scope_kept};

@@ -13,20 +13,31 @@
 
 enum { USUAL_SIZE = 4096 };
 
+const char *const segments_windows[] = {"hann",    "hamming", "blackman", "blackmanharris",
+                                        "flattop", "rect",    NULL};
+
+static void take_choice(struct segments *s)
+{
+    const struct segments_choice *c = &s->choice;
+
+    s->size = c->size ? c->size : USUAL_SIZE;
+    s->window = c->window;
+    s->step = c->hop ? c->hop : (size_t)fmax(rint((1 - c->overlap) * (double)s->size), 1);
+}
+
 bool segments_shape(struct sigrun_stage *stage, struct segments *s)
 {
     const struct sigrun_format *format = sigrun_input(stage, 0);
     const double rate = sigrun_hz(format->rate);
 
-    s->usual = s->size == 0;
-    s->size = s->usual ? USUAL_SIZE : s->size;
-    s->step = s->hop ? s->hop : (size_t)fmax(rint((1 - s->overlap) * (double)s->size), 1);
+    take_choice(s);
+    s->usual = s->choice.size == 0;
     s->rate = rate > 0 ? rate : 1;
     s->complex = sigrun_is_complex(format->type);
     s->lanes = format->lanes;
     s->bins = s->complex ? s->size : s->size / 2 + 1;
     s->sample = sigrun_sample_bytes(format->type);
-    return fourier_window_fits(stage, &s->shape, s->window, s->shape);
+    return fourier_window_fits(stage, &s->choice.shape, s->window, s->choice.shape);
 }
 
 struct sigrun_axis segments_axis(const struct segments *s)
@@ -49,34 +60,69 @@ double segments_middle(const struct segments *s)
     return (double)s->size / 2 / s->rate;
 }
 
-static void release(void *stft)
+static void release(void *self)
 {
-    stft_release(stft);
+    struct segments *s = self;
+
+    stft_release(&s->stft);
+    arena_release(&s->memory);
 }
 
 // A bin of amplitude spectra is scaled by 1/Σw in the transform itself.
 static bool plan(struct segments *s, enum dsp_type type, const char **why)
 {
-    if (!window_fill(s->weights, s->size, s->window, s->shape < 0 ? NAN : s->shape, true, why))
+    if (!window_fill(s->weights, s->size, s->window, s->choice.shape < 0 ? NAN : s->choice.shape,
+                     true, why))
         return false;
     s->sums = window_measure(s->weights, s->size);
     return stft_init(&s->stft, type, s->size, s->size, s->weights, 1 / s->sums.sum, why);
 }
 
+static bool set_up(struct segments *s, enum dsp_type type, const char **why)
+{
+    s->weights = arena_alloc(&s->memory, s->size, sizeof *s->weights);
+    if (!plan(s, type, why))
+        return false;
+    s->held_samples = arena_alloc(&s->memory, s->lanes * s->size, s->sample);
+    s->bin = arena_alloc(&s->memory, s->bins, 2 * dsp_real_bytes(type));
+    s->scratch = arena_alloc(&s->memory, 1, s->stft.scratch);
+    s->power = arena_alloc(&s->memory, s->lanes * s->bins, sizeof *s->power);
+    return true;
+}
+
 bool segments_start(struct sigrun_stage *stage, struct segments *s)
 {
-    const enum dsp_type type = fourier_type(sigrun_input(stage, 0)->type);
     const char *why = NULL;
 
-    s->weights = sigrun_alloc(stage, s->size, sizeof *s->weights);
-    if (!plan(s, type, &why))
-        return sigrun_fail(stage, NULL, "%s", why);
-    sigrun_own(stage, &s->stft, release);
-    s->held_samples = sigrun_alloc(stage, s->lanes * s->size, s->sample);
-    s->bin = sigrun_alloc(stage, s->bins, 2 * dsp_real_bytes(type));
-    s->scratch = sigrun_alloc(stage, 1, s->stft.scratch);
-    s->power = sigrun_alloc(stage, s->lanes * s->bins, sizeof *s->power);
-    return true;
+    arena_init(&s->memory);
+    sigrun_own(stage, s, release);
+    return set_up(s, fourier_type(sigrun_input(stage, 0)->type), &why) ||
+           sigrun_fail(stage, NULL, "%s", why);
+}
+
+bool segments_check(struct sigrun_stage *stage, const struct segments *s,
+                    const struct sigrun_param *param)
+{
+    if (strcmp(param->name, "window"))
+        return true;
+    return fourier_window_fits(stage, &s->choice.window, s->choice.window, s->choice.shape);
+}
+
+bool segments_renew(struct segments *s, const char **why)
+{
+    const enum dsp_type type = s->stft.type;
+    const size_t size = s->size;
+
+    take_choice(s);
+    stft_release(&s->stft);
+    if (s->size == size)
+        return plan(s, type, why);
+    arena_release(&s->memory);
+    arena_init(&s->memory);
+    s->bins = s->complex ? s->size : s->size / 2 + 1;
+    s->held = 0;
+    s->next = (s->at + s->step - 1) / s->step;
+    return set_up(s, type, why);
 }
 
 static void squares(const struct segments *s, size_t from, size_t n, float *into)

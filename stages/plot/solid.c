@@ -188,4 +188,10 @@ static void solid_fill(void *self, struct scene *scene, const struct look *look)
     }
 }
 
-const struct figure_kind solid_kind = {.panes = solid_panes, .fill = solid_fill};
+const struct figure_kind solid_kind = {.panes = solid_panes,
+                                       .fill = solid_fill,
+                                       .keys = solid_keys,
+                                       .across = &solid_across,
+                                       .upwards = &solid_upwards,
+                                       .moment = plane_moment,
+                                       .kept = plane_kept};

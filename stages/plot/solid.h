@@ -6,3 +6,5 @@
 #include "stages/plot/plane.h"
 
 extern const struct figure_kind solid_kind;
+// How keys and dragging turn it.
+extern const struct figure_key solid_keys[], solid_across, solid_upwards;

@@ -6,6 +6,7 @@
 #include "stages/plot/average.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
+#include "stages/plot/moments.h"
 #include "stages/plot/scaling.h"
 #include "stages/plot/segments.h"
 
@@ -49,12 +50,19 @@ struct spectrum {
     size_t lanes, bins;
     const char *unit;        // of the stream
     double each;             // seconds between spectra; 0 where nobody knows
+    uint64_t count;          // spectra that have come
+    struct arena memory;     // of what follows, as many bins as there are
     struct average *average; // of each lane
     float *power;            // one frame, as powers
-    uint64_t count;          // spectra that have come
+    // In a window, of each spectrum that came what was shown then: of each lane the mean, the
+    // greatest and the least.
+    struct moments moments;
 };
 
-extern const struct figure_kind spectrum_kind;
+extern const char *const spectrum_holds[], *const spectrum_level_names[];
 
-// [setup or rt, with the history at rest] What `shown` asks for, to the averages.
-void spectrum_apply(struct spectrum *);
+// Frames have no window and no size of segments, and decibels no other scale: nor keys for them.
+const struct figure_kind *spectrum_kind_of(enum spectrum_values);
+// The scene, as struct figure_kind has it.
+void spectrum_panes(void *self, struct scene *);
+void spectrum_fill(void *self, struct scene *, const struct look *);

@@ -52,7 +52,12 @@ static const char *quantity_of(const struct spectrum *s, const char *unit)
     return s->values ? axes_quantity(unit, true) : scaling_quantity(s->shown.scaling);
 }
 
-static void spectrum_panes(void *self, struct scene *scene)
+static bool is_power(enum scaling scaling)
+{
+    return scaling == SCALING_POWER || scaling == SCALING_PSD;
+}
+
+void spectrum_panes(void *self, struct scene *scene)
 {
     struct spectrum *s = self;
     struct scene_pane *pane = scene_add_pane(scene);
@@ -62,6 +67,8 @@ static void spectrum_panes(void *self, struct scene *scene)
     pane->y.unit = unit_of(s, scene->arena);
     pane->y.name = quantity_of(s, pane->y.unit);
     pane->y.log = s->shown.y == SPECTRUM_LOG;
+    pane->tops = s->values ? TIPS_NONE : tips_method_of(s->segments.window);
+    pane->powers = !s->values && is_power(s->shown.scaling);
     if (s->shown.ylim.lo < s->shown.ylim.hi) {
         pane->y.low = s->shown.ylim.lo;
         pane->y.high = s->shown.ylim.hi;
@@ -171,11 +178,7 @@ static void add_tips(const struct spectrum *s, struct scene *scene, const float 
         if (s->shown.y == SPECTRUM_DECIBELS)
             height += 10 * log10(gain);
         else
-            height *=
-                s->values == SPECTRUM_POWER || (!s->values && (s->shown.scaling == SCALING_POWER ||
-                                                               s->shown.scaling == SCALING_PSD))
-                    ? gain
-                    : sqrt(gain);
+            height *= s->values == SPECTRUM_POWER || scene->panes[0].powers ? gain : sqrt(gain);
         struct scene_label *label = scene_add_label(scene, &scene->panes[0]);
 
         label->x = frequency;
@@ -185,21 +188,28 @@ static void add_tips(const struct spectrum *s, struct scene *scene, const float 
     }
 }
 
-static void add_lane(const struct spectrum *s, struct scene *scene, size_t lane)
+// past: what was shown at a moment before, or NULL.
+static void add_lane(const struct spectrum *s, struct scene *scene, size_t lane, const float *past)
 {
     const struct average *a = &s->average[lane];
     const enum spectrum_hold hold = s->shown.hold;
     struct arena *arena = scene->arena;
     const unsigned colour = (unsigned)lane, lanes = (unsigned)s->lanes;
+    const bool holding = past || a->holding;
     float *power = arena_alloc(arena, s->bins, sizeof *power);
 
+    if (past)
+        past += 3 * lane * s->bins;
+    const float *greatest = past ? past + s->bins : a->greatest;
+    const float *least = past ? past + 2 * s->bins : a->least;
+
     // What is drawn first lies below.
-    if (a->holding && (hold == SPECTRUM_HOLD_MAX || hold == SPECTRUM_HOLD_BOTH))
-        add_line(s, scene, lane, copy_of(a->greatest, s->bins, arena), "max", colour + lanes);
-    if (a->holding && (hold == SPECTRUM_HOLD_MIN || hold == SPECTRUM_HOLD_BOTH))
-        add_line(s, scene, lane, copy_of(a->least, s->bins, arena), "min", colour + 2 * lanes);
+    if (holding && (hold == SPECTRUM_HOLD_MAX || hold == SPECTRUM_HOLD_BOTH))
+        add_line(s, scene, lane, copy_of(greatest, s->bins, arena), "max", colour + lanes);
+    if (holding && (hold == SPECTRUM_HOLD_MIN || hold == SPECTRUM_HOLD_BOTH))
+        add_line(s, scene, lane, copy_of(least, s->bins, arena), "min", colour + 2 * lanes);
     for (size_t k = 0; k < s->bins; k++)
-        power[k] = (float)a->mean[k];
+        power[k] = past ? past[k] : (float)a->mean[k];
     float *value = copy_of(power, s->bins, arena);
 
     add_line(s, scene, lane, value, hold ? "mean" : "", colour);
@@ -244,9 +254,8 @@ static void set_levels(struct scene_pane *pane)
     pane->y_found = true;
 }
 
-static const char *notes_of(const struct spectrum *s, struct arena *arena)
+static const char *notes_of(const struct spectrum *s, unsigned long long n, struct arena *arena)
 {
-    const unsigned long long n = average_count(&s->average[0]);
     const char *words = s->values ? "" : segments_words(&s->segments, arena);
     const char *space = s->values ? "" : ", ";
 
@@ -264,20 +273,19 @@ static const char *notes_of(const struct spectrum *s, struct arena *arena)
                         n, s->values ? "frames" : "spectra");
 }
 
-static void spectrum_fill(void *self, struct scene *scene, const struct look *look)
+void spectrum_fill(void *self, struct scene *scene, const struct look *look)
 {
     struct spectrum *s = self;
     struct scene_pane *pane = &scene->panes[0];
 
-    (void)look;
+    uint64_t count = 0;
+    const float *past = moments_at(&s->moments, look->until, &count);
+
     for (size_t lane = 0; s->count && lane < s->lanes; lane++)
-        add_lane(s, scene, lane);
-    pane->notes = notes_of(s, scene->arena);
+        add_lane(s, scene, lane, past);
+    pane->notes = notes_of(s, past ? count : average_count(&s->average[0]), scene->arena);
     if (s->shown.ylim.lo < s->shown.ylim.hi || !s->count)
         return;
     if (s->shown.y == SPECTRUM_DECIBELS)
         set_levels(pane);
 }
-
-const struct figure_kind spectrum_kind = {
-    .panes = spectrum_panes, .fill = spectrum_fill, .moves = true};

@@ -29,6 +29,35 @@ static const struct sigrun_param strip_params[] = {
     {0},
 };
 
+const struct figure_key strip_keys[] = {
+    {.key = '+',
+     .param = "lane",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_NICE,
+     .by = -1,
+     .keys = "+ −",
+     .what = "more, less gain: what the distance of two lanes stands for"},
+    {.key = '-',
+     .param = "lane",
+     .kind = SIGRUN_REAL,
+     .unit = SIGRUN_VALUE,
+     .way = FIGURE_NICE,
+     .by = 1},
+    {.key = 'd',
+     .param = "centre",
+     .kind = SIGRUN_BOOL,
+     .keys = "d",
+     .what = "take the mean off each lane, or don't"},
+    {.key = 'n',
+     .param = "neg",
+     .kind = SIGRUN_INT,
+     .choices = strip_ups,
+     .keys = "n",
+     .what = "negative values up or down"},
+    {0},
+};
+
 static bool strip_shape(struct sigrun_stage *stage, void *self)
 {
     struct strip *s = self;
@@ -141,11 +170,21 @@ static enum sigrun_flow strip_process(struct sigrun_io *io, void *self)
     struct strip *s = self;
     size_t from, frames;
 
-    while (figure_next(&s->figure, io, &from, &frames)) {
-        s->wish = (struct strip_wish){s->lane, s->centre, s->neg};
+    while (figure_next(&s->figure, io, &from, &frames))
         add_frames(s, &io->in[0], from, frames);
-    }
     return figure_flow(&s->figure, io, s->at >= s->span.end);
+}
+
+static bool strip_changed(struct sigrun_stage *stage, void *self, const struct sigrun_param *param)
+{
+    struct strip *s = self;
+
+    (void)stage;
+    (void)param;
+    figure_rest(&s->figure, true);
+    s->wish = (struct strip_wish){s->lane, s->centre, s->neg};
+    figure_altered(&s->figure);
+    return true;
 }
 
 const struct sigrun_stage_type sigrun_strip = {
@@ -156,7 +195,8 @@ const struct sigrun_stage_type sigrun_strip = {
     .doc = "Up to 64 lanes in one pane, each around a line of its own with its name at the left. "
            "The distance of two lines stands for `lane`; what exceeds one and a half of it is "
            "cut off there. A bar tells how large that is. Label tags, as recordings in EDF+ have "
-           "them, are lines from top to bottom with their words. It follows the clock.",
+           "them, are lines from top to bottom with their words. It follows the clock. In a window "
+           "+ - change the gain, d takes the mean off or not, n turns values over.",
     .example = "eeg rate=250 | head 10s | strip -",
     .aliases =
         (const char *const[]){"eegplot", "traces", "lanes", "chart_recorder", "montage_view", NULL},
@@ -170,4 +210,5 @@ const struct sigrun_stage_type sigrun_strip = {
     .shape = strip_shape,
     .start = strip_start,
     .process = strip_process,
+    .changed = strip_changed,
 };

@@ -25,7 +25,7 @@ struct strip {
     enum strip_mode mode;
     struct sigrun_range xlim;
 
-    // As they were when the last frames came, for whoever draws meanwhile.
+    // As they are drawn: they change with the history at rest.
     struct strip_wish {
         double scale;
         bool centre;
@@ -43,3 +43,4 @@ struct strip {
 };
 
 extern const struct figure_kind strip_kind;
+extern const struct figure_key strip_keys[];

@@ -4,6 +4,7 @@
 // distance of two lines is 1.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "stages/plot/numeral.h"
 #include "stages/plot/range.h"
@@ -239,4 +240,25 @@ static void strip_fill(void *self, struct scene *scene, const struct look *look)
     add_bar(s, scene, pane, scale);
 }
 
-const struct figure_kind strip_kind = {.panes = strip_panes, .fill = strip_fill, .moves = true};
+static void strip_stands(void *self, const char *param, double *value, double *step)
+{
+    const struct strip *s = self;
+
+    (void)step;
+    if (strcmp(param, "lane") == 0 && !(*value > 0))
+        *value = s->found;
+}
+
+static void strip_kept(void *self, struct figure_kept *kept)
+{
+    const struct strip *s = self;
+
+    curve_kept(s->curve, s->lanes, s->first + (double)s->span.first * s->step, s->step, kept);
+}
+
+const struct figure_kind strip_kind = {.panes = strip_panes,
+                                       .fill = strip_fill,
+                                       .moves = true,
+                                       .keys = strip_keys,
+                                       .stands = strip_stands,
+                                       .kept = strip_kept};

@@ -34,7 +34,7 @@ static double gain_of(enum tips_method method, double delta)
     return method == TIPS_HANN ? sinc * (1 - delta * delta) : sinc;
 }
 
-static struct tip interpolated(const float *power, size_t k, enum tips_method method)
+struct tip tips_top(const float *power, size_t k, enum tips_method method)
 {
     const double top = (double)power[k], before = (double)power[k - 1],
                  after = (double)power[k + 1];
@@ -88,7 +88,7 @@ size_t tips_find(const float *power, size_t bins, enum tips_method method, struc
 
     qsort(peaks, found, sizeof *peaks, highest_first);
     for (; n < most && n < found && peaks[n].height > peaks[0].height - below_top; n++) {
-        tips[n] = interpolated(power, peaks[n].at, method);
+        tips[n] = tips_top(power, peaks[n].at, method);
         tips[n].drop = peaks[n].prominence;
     }
     return n;

@@ -21,6 +21,9 @@ struct tip {
     double drop;  // dB that it stands out by
 };
 
+// The top that lies about bin k, whose neighbours are no higher, and are there.
+struct tip tips_top(const float *power, size_t k, enum tips_method);
+
 // The tops of peaks that rise at least 15 dB above the median and 6 dB above what surrounds them,
 // and lie less than 80 dB below the highest, which comes first; at most `most`. Returns how many.
 // `power`: finite, 0 or more.

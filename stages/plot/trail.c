@@ -148,3 +148,14 @@ void trail_trace(const struct trail *t, uint64_t begin, uint64_t end, size_t col
     trace->low = low;
     trace->high = high;
 }
+
+size_t trail_bytes(const struct trail *t)
+{
+    uint64_t seen = t->seen, known = seen < t->room ? seen : t->room;
+
+    for (size_t k = 0; k < TRAIL_LEVELS; k++) {
+        seen /= TRAIL_FACTOR;
+        known += 2 * (seen < t->room ? seen : t->room);
+    }
+    return (size_t)known * sizeof(float);
+}

@@ -27,6 +27,8 @@ void trail_init(struct trail *, struct arena *, size_t values);
 void trail_add(struct trail *, const float *values, size_t n);
 // The first value that is still known, if only as one of a block.
 uint64_t trail_first(const struct trail *);
+// Bytes of what is known.
+size_t trail_bytes(const struct trail *);
 // A trace of the values from `begin` to before `end`, value i lying at first + i·step: each of
 // them, or envelopes of at least `columns` blocks if they are many more than that.
 void trail_trace(const struct trail *, uint64_t begin, uint64_t end, size_t columns, double first,

@@ -11,6 +11,16 @@
 #include <time.h>
 
 #include "stages/plot/overlay.h"
+#include "stages/plot/view_keys.h"
+
+const struct view_pane view_untouched = {.x_low = NAN,
+                                         .x_high = NAN,
+                                         .y_low = NAN,
+                                         .y_high = NAN,
+                                         .low = NAN,
+                                         .high = NAN,
+                                         .height = NAN,
+                                         .map = -1};
 
 static const double message_stays = 4;     // seconds
 static const double statistics_stay = 0.5; // seconds until they are worked out again
@@ -61,6 +71,8 @@ bool view_init(struct view *v, struct figure *f, double scale, double per_second
     const char *why = NULL;
 
     *v = (struct view){.figure = f,
+                       .age = NAN,
+                       .capture = NAN,
                        .scale = scale,
                        .until = NAN,
                        .span = NAN,
@@ -68,7 +80,7 @@ bool view_init(struct view *v, struct figure *f, double scale, double per_second
                        .seen = UINT64_MAX,
                        .theme = f->theme == FIGURE_LIGHT ? &theme_light : &theme_dark};
     for (size_t i = 0; i < VIEW_PANES; i++)
-        v->pane[i] = (struct view_pane){NAN, NAN, NAN, NAN, NAN, NAN, NAN, -1, 0, false, false};
+        v->pane[i] = view_untouched;
     pace_init(&v->pace, per_second);
     v->rows_clock = pace_clock();
     arena_init(&v->data);
@@ -91,7 +103,9 @@ void view_release(struct view *v)
 
 static bool has_news(const struct view *v)
 {
-    return !v->paused && figure_taken(v->figure) != v->seen;
+    // What is stopped is seen another way, too, when it is made another way.
+    return figure_changes(v->figure) != v->altered ||
+           (!v->paused && figure_taken(v->figure) != v->seen);
 }
 
 bool view_fresh(struct view *v)
@@ -191,6 +205,32 @@ static void choose(struct view *v)
     scene_fit(&v->scene);
 }
 
+static uint64_t measure_of(const struct scene_pane *pane)
+{
+    const char *unit = pane->image ? pane->image->unit : pane->y.unit;
+    uint64_t sum = pane->image ? 2 : pane->y.log ? 3 : 4;
+
+    for (; unit && *unit; unit++)
+        sum = (sum ^ (unsigned char)*unit) * 0x100000001b3u;
+    return sum;
+}
+
+// Ranges of decibels mean nothing for volts.
+static void forget_ranges(struct view *v)
+{
+    for (size_t i = 0; i < v->whole.pane_count && i < VIEW_PANES; i++) {
+        struct view_pane *own = &v->pane[i];
+        const uint64_t measure = measure_of(&v->whole.panes[i]);
+
+        if (own->measure && own->measure != measure) {
+            own->y_low = own->y_high = own->low = own->high = NAN;
+            if (i < HOLDS)
+                v->holds.values[i].set = v->holds.colours[i].set = false;
+        }
+        own->measure = measure;
+    }
+}
+
 // Asks the figure for what it has now.
 static void look(struct view *v)
 {
@@ -207,7 +247,11 @@ static void look(struct view *v)
     }
     v->edge = v->paused ? v->until : figure_time(f);
     v->newest = v->paused ? 0 : figure_arrived(f);
+    v->looked = pace_clock();
+    v->age = v->paused ? (double)NAN : figure_age(view_part(v));
+    v->altered = figure_changes(f);
     v->seen = figure_snapshot(f, &v->whole, v->edge, v->span);
+    forget_ranges(v);
     holds_apply(&v->holds, &v->whole, v->edge);
 }
 
@@ -266,6 +310,8 @@ void view_shown(struct view *v, double seconds)
     v->draw_ms[v->draws++ % VIEW_TIMES] = 1e3 * seconds;
     if (v->newest > 0)
         v->delay = now - v->newest;
+    if (v->newest > 0)
+        v->capture = v->age + now - v->looked;
     v->newest = 0;
     if (now > v->rows_clock + statistics_stay) {
         const uint64_t taken = figure_taken(v->figure);

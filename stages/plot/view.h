@@ -5,7 +5,7 @@
 // [main thread] everything.
 #pragma once
 
-#include "stages/plot/figure.h"
+#include "stages/plot/figure_view.h"
 #include "stages/plot/hold.h"
 #include "stages/plot/layers.h"
 #include "stages/plot/layout.h"
@@ -14,7 +14,7 @@
 #include "stages/plot/raster.h"
 #include "stages/plot/window.h"
 
-enum { VIEW_PANES = 80, VIEW_MARKS = 12, VIEW_TIMES = 128, VIEW_WORDS = 160 };
+enum { VIEW_PANES = 80, VIEW_MARKS = 12, VIEW_TIMES = 512, VIEW_WORDS = 160 };
 
 // What a person has made of a pane; NAN: as the figure has it.
 struct view_pane {
@@ -24,8 +24,11 @@ struct view_pane {
     int map;                             // colour map, or -1
     uint32_t hidden;                     // traces that are switched off, a bit each
     bool off;                            // the whole pane is
+    uint64_t measure;                    // tells units and scales of its values apart
     bool other_scale;                    // logarithmic x instead of linear, or the other way round
 };
+
+extern const struct view_pane view_untouched;
 
 // A mark at a place of the data. It stays where it is; the value is read off again each time.
 struct view_mark {
@@ -80,6 +83,7 @@ struct view {
     int begin_x, begin_y; // where it began
     bool upper;           // of the bar
     uint64_t seen;        // frames in the last picture
+    uint64_t altered;     // and changes of parameters
     bool stale;           // what the figure has given is to be asked for again
     bool changed;         // something else is shown of it
     bool over;            // something else lies over it
@@ -92,6 +96,9 @@ struct view {
     uint64_t draws;
     double newest;     // of the clock: when the newest frame in the picture came; 0: it was shown
     double delay;      // seconds from the arrival of the newest frame to the screen
+    double looked;     // of the clock: when the figure was asked, and how old its newest frame was
+    double age;        // then since its capture; NAN: its stream has no clock
+    double capture;    // seconds from there to the screen; NAN
     double rows_clock; // when rows were counted, and how many there were
     uint64_t rows_seen;
     double rows_rate; // frames a second

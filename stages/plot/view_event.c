@@ -2,8 +2,8 @@
 //
 // What a person does with a figure on a screen: keys.
 #include <math.h>
-#include <string.h>
 
+#include "stages/plot/view_keys.h"
 #include "stages/plot/view_move.h"
 #include "stages/plot/view_pointer.h"
 
@@ -43,8 +43,7 @@ static void toggle_fitting(struct view *v)
 static bool look_letter(struct view *v, char c)
 {
     switch (c) {
-    case '+':
-    case '=': view_amplify(v, v->focus, louder); break;
+    case '+': view_amplify(v, v->focus, louder); break;
     case '-': view_amplify(v, v->focus, 1 / louder); break;
     case '[': view_step_ends(v, v->focus, -1, 0); break;
     case ']': view_step_ends(v, v->focus, 1, 0); break;
@@ -73,10 +72,8 @@ static bool look_letter(struct view *v, char c)
     return true;
 }
 
-static enum view_result letter(struct view *v, const struct window_event *e)
+static enum view_result letter(struct view *v, char c)
 {
-    const char c = e->text[0];
-
     if (look_letter(v, c))
         return VIEW_GOES_ON;
     switch (c) {
@@ -121,7 +118,7 @@ static void key(struct view *v, const struct window_event *e)
     case WINDOW_RIGHT: view_travel(v, e->shift ? 1 : 0.25); break;
     case WINDOW_UP: view_step_ends(v, v->focus, 1, 1); break;
     case WINDOW_DOWN: view_step_ends(v, v->focus, -1, -1); break;
-    case WINDOW_HOME: view_pause(v, fmin(view_span(v), figure_time(v->figure))); break;
+    case WINDOW_HOME: view_travel_home(v); break;
     case WINDOW_END:
         v->paused = false;
         v->stale = true;
@@ -144,10 +141,47 @@ static void key(struct view *v, const struct window_event *e)
     }
 }
 
+// What changes how the figure is made goes the way of `sigrun ctl`.
+static bool press_own(struct view *v, int code, bool shift)
+{
+    const struct figure_key *key = view_keys_own(v, code);
+    char told[VIEW_WORDS];
+
+    if (!key || (shift && code >= FIGURE_LEFT))
+        return false;
+    figure_press(view_part(v), key, told, sizeof told);
+    view_say(v, "%s", told);
+    return true;
+}
+
+static void tell_missing(struct view *v, const struct window_event *e, int code)
+{
+    static const char *const arrows[] = {"←", "→", "↑", "↓"};
+    const char *who = sigrun_label(view_part(v)->stage), *tail = "? shows those that there are";
+
+    if (code >= FIGURE_LEFT && code <= FIGURE_DOWN)
+        view_say(v, "%s has no key %s here; %s", who, arrows[code - FIGURE_LEFT], tail);
+    else if (e->kind == WINDOW_LETTER && code > ' ' && code < 0x7f)
+        view_say(v, "%s has no key %c here; %s", who, code, tail);
+    else
+        view_say(v, "%s has no such key here; %s", who, tail);
+}
+
 enum view_result view_event(struct view *v, const struct window_event *e)
 {
+    const bool pressed = e->kind == WINDOW_LETTER || e->kind == WINDOW_KEY;
+    const int code = pressed ? view_keys_code(e) : 0;
+
+    if (pressed && !code)
+        return VIEW_GOES_ON;
+    if (pressed && press_own(v, code, e->shift))
+        return VIEW_GOES_ON;
+    if (pressed && !view_keys_has(v, code)) {
+        tell_missing(v, e, code);
+        return VIEW_GOES_ON;
+    }
     switch (e->kind) {
-    case WINDOW_LETTER: return letter(v, e);
+    case WINDOW_LETTER: return letter(v, (char)code);
     case WINDOW_KEY: key(v, e); break;
     case WINDOW_CLOSE: return VIEW_CLOSED;
     case WINDOW_RESIZE: v->over = true; break;

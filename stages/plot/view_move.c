@@ -3,8 +3,10 @@
 // What keys and the mouse do to what is shown.
 #include "stages/plot/view_move.h"
 
+#include <limits.h>
 #include <math.h>
-#include <string.h>
+
+#include "stages/plot/view_keys.h"
 
 static double unit_low(const struct scene_axis *a)
 {
@@ -24,7 +26,7 @@ static const struct scene_pane *pane_of(const struct view *v, size_t i)
 void view_reset(struct view *v)
 {
     for (size_t i = 0; i < VIEW_PANES; i++)
-        v->pane[i] = (struct view_pane){NAN, NAN, NAN, NAN, NAN, NAN, NAN, -1, 0, false, false};
+        v->pane[i] = view_untouched;
     holds_reset(&v->holds);
     v->span = NAN;
     v->paused = false;
@@ -53,6 +55,14 @@ static double seen_span(const struct view *v, size_t pane)
                            : view_span(v);
 }
 
+// The second of the oldest frame of a history of frames; 0 where there is none.
+static double oldest(const struct view *v)
+{
+    struct figure_moment moment;
+
+    return figure_moment(view_part(v), -INFINITY, INT_MIN / 2, &moment) ? fmax(moment.at, 0) : 0;
+}
+
 static void go_to(struct view *v, double until)
 {
     const double now = figure_time(v->figure);
@@ -61,7 +71,14 @@ static void go_to(struct view *v, double until)
     if (until >= now)
         v->paused = false;
     else
-        view_pause(v, until > 0 ? until : 0);
+        view_pause(v, fmax(until, oldest(v)));
+}
+
+void view_travel_home(struct view *v)
+{
+    const double first = oldest(v);
+
+    view_pause(v, first > 0 ? first : fmin(view_span(v), figure_time(v->figure)));
 }
 
 void view_travel(struct view *v, double share)
@@ -79,8 +96,14 @@ void view_travel_frames(struct view *v, int frames)
     const double pixel = isfinite(span) ? span / fmax(width, 1) : 0;
     const double frame = rate > 0 ? 1 / rate : 0;
     const double now = figure_time(v->figure);
-    const double to = (v->paused ? v->until : now) + frames * fmax(frame, pixel);
+    const double from = v->paused ? v->until : now, to = from + frames * fmax(frame, pixel);
+    struct figure_moment moment;
 
+    // One by one where frames are kept, as far as these go.
+    if (figure_moment(view_part(v), from, frames, &moment)) {
+        view_pause(v, moment.at);
+        return;
+    }
     view_pause(v, fmin(fmax(to, 0), now));
 }
 

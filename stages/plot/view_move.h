@@ -16,6 +16,7 @@ void view_pause(struct view *, double until);
 // Through time, by a share of what is shown; the live edge goes on.
 void view_travel(struct view *, double share);
 void view_travel_frames(struct view *, int frames);
+void view_travel_home(struct view *);
 double view_span(const struct view *);
 // More or less time, with what lies at `place` (0 to 1) where it is.
 void view_lengthen(struct view *, double factor, double place);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stages/plot/view_keys.h"
 #include "stages/plot/view_move.h"
 
 static const double notch = 0.9, wide_notch = 0.7; // of the range, that a notch leaves
@@ -118,6 +119,23 @@ static void pan(struct view *v, const struct window_event *e)
         view_shift_y(v, i, dy);
 }
 
+// What has a direction to be seen from is turned, where others are moved.
+static bool turn(struct view *v, const struct window_event *e)
+{
+    struct figure *part = view_part(v);
+    const struct box *plot = &v->layout.panes[v->focus].plot;
+    const double right = (double)(e->x - v->drag_x) / plot->width;
+    const double up = -(double)(e->y - v->drag_y) / plot->height;
+    char one[VIEW_WORDS], other[VIEW_WORDS];
+
+    if (!part->kind->across || !part->kind->upwards)
+        return false;
+    figure_turn(part, part->kind->across, right, one, sizeof one);
+    figure_turn(part, part->kind->upwards, up, other, sizeof other);
+    view_say(v, "%.60s, %.60s", one, other);
+    return true;
+}
+
 static void drag(struct view *v, const struct window_event *e)
 {
     if (v->focus >= v->layout.pane_count)
@@ -126,7 +144,10 @@ static void drag(struct view *v, const struct window_event *e)
     const double up = -(double)(e->y - v->drag_y) / plot->height;
 
     switch (v->drag) {
-    case VIEW_PAN: pan(v, e); break;
+    case VIEW_PAN:
+        if (!turn(v, e))
+            pan(v, e);
+        break;
     case VIEW_BAR: view_move_ends(v, v->focus, v->upper ? 0 : up, v->upper ? up : 0); break;
     case VIEW_BORDER: view_move_border(v, v->focus, e->y - v->drag_y); break;
     default: break;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "stages/plot/overlay.h"
 #include "stages/plot/png.h"
 #include "stages/plot/scene_json.h"
 
@@ -196,8 +197,33 @@ static void add_cells(struct text *out, const struct scene_pane *pane)
     }
 }
 
+static void save_drawing(struct view *v)
+{
+    const struct draw_options options = {
+        .width = v->width,
+        .height = v->height - (v->zen ? 0 : overlay_status_height(v)),
+        .scale = v->scale,
+        .theme = v->theme->dark ? DRAW_DARK : DRAW_LIGHT,
+        .font = v->figure->options.font,
+        .no_grid = v->figure->options.no_grid != v->other_grid,
+    };
+    char name[NAME] = "";
+    const char *why = NULL;
+    int fd = make_file(v, name, ".svg");
+
+    if (fd < 0) {
+        tell(v, name, strerror(errno));
+        return;
+    }
+    errno = 0;
+    if (!draw_scene(&v->scene, DRAW_SVG, &options, put, &fd, &why) && !why)
+        why = errno ? strerror(errno) : "it is no picture";
+    finish(v, fd, name, why);
+}
+
 void view_save_values(struct view *v)
 {
+    save_drawing(v);
     for (size_t i = 0; i < v->scene.pane_count; i++) {
         const struct scene_pane *pane = &v->scene.panes[i];
         struct text out = {0};

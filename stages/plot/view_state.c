@@ -6,6 +6,7 @@
 
 #include "stages/plot/overlay.h"
 #include "stages/plot/scene_json.h"
+#include "stages/plot/view_keys.h"
 #include "stages/plot/view_move.h"
 #include "stages/plot/view_save.h"
 
@@ -35,7 +36,11 @@ static void add_counts(struct text *out, const struct view *v)
              (unsigned long long)v->seen, (unsigned long long)v->layers.stills,
              (unsigned long long)v->layers.panes, (unsigned long long)v->draws);
     add_number(out, "delay", v->delay);
+    add_number(out, "capture", v->capture);
     add_number(out, "draw_ms", view_draw_ms(v, 0.5));
+    add_number(out, "draw_ms_99", view_draw_ms(v, 0.99));
+    add_number(out, "frame_rate", v->rows_rate);
+    add_number(out, "draw_rate", v->draw_rate);
 }
 
 static void add_choices(struct text *out, const struct view *v)
@@ -52,6 +57,27 @@ static void add_choices(struct text *out, const struct view *v)
              yes(v->full), yes(v->figure->options.no_grid == v->other_grid), yes(v->holds.track));
     text_add(out, "\"focus\": %zu, \"cross\": \"%s\", \"zero\": \"%s\", ", v->focus,
              crosses[v->cross], zeros[v->zero]);
+}
+
+// Words of the status line are letters and what the program itself says: no quotes.
+static void add_words(struct text *out, const struct view *v)
+{
+    struct view_row rows[VIEW_ROWS];
+    const size_t n = view_keys_list(v, rows);
+    const struct figure_kept kept = figure_kept(view_part(v));
+    struct figure_moment m;
+
+    text_add(out, "\"message\": \"%s\", \"keys\": [", v->message_until > 0 ? v->message : "");
+    for (size_t i = 0; i < n; i++)
+        text_add(out, "%s\"%s\"", i ? ", " : "", rows[i].keys);
+    text_add(out, "], ");
+    add_number(out, "history", figure_time(v->figure) - kept.since);
+    text_add(out, "\"history_bytes\": %zu, \"moment\": ", kept.bytes);
+    if (figure_moment(view_part(v), v->edge, 0, &m))
+        text_add(out, "[%llu, %llu, %llu], ", (unsigned long long)m.number,
+                 (unsigned long long)m.oldest, (unsigned long long)m.newest);
+    else
+        text_add(out, "null, ");
 }
 
 static void add_marks(struct text *out, const struct view *v)
@@ -97,6 +123,7 @@ void view_save_state(const struct view *v, const char *path)
     text_add(&out, "{");
     add_counts(&out, v);
     add_choices(&out, v);
+    add_words(&out, v);
     add_marks(&out, v);
     add_panes(&out, v);
     text_add(&out, "\"scene\": ");

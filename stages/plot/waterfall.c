@@ -23,7 +23,7 @@ static const char *const merge_names[] = {"max", "mean", "last", NULL};
 
 static const struct sigrun_param waterfall_params[] = {
     FIGURE_FILE(struct map),
-    SEGMENTS_PARAMS(struct waterfall),
+    SEGMENTS_PARAMS(struct waterfall, false),
     {SIGRUN_PARAM(struct waterfall, scaling), .def = "amplitude", .choices = scaling_names,
      .doc = "Whose decibels a signal's spectra are: those of the amplitude of a sine, of its rms "
             "value or power, or of the density of noise."},
@@ -59,7 +59,7 @@ static const struct sigrun_param waterfall_params[] = {
     {0},
 };
 
-static const struct figure_kind waterfall_kind;
+static const struct figure_kind waterfall_kind, frames_kind;
 
 // The format of the spectra that a signal becomes.
 static struct sigrun_format spectra_of(const struct waterfall *w)
@@ -82,15 +82,15 @@ static bool waterfall_shape(struct sigrun_stage *stage, void *self)
 {
     struct waterfall *w = self;
     struct map *m = &w->map;
-    const void *own[] = {&w->segments.size, &w->segments.window, &w->segments.overlap,
-                         &w->segments.hop, &w->scaling};
+    const void *own[] = {&w->segments.choice.size, &w->segments.choice.window,
+                         &w->segments.choice.overlap, &w->segments.choice.hop, &w->scaling};
 
     m->falls = true;
-    m->picture = &waterfall_kind;
     m->figure.stage = stage;
     m->merge = w->hold;
     m->range = w->levels;
     w->signal = sigrun_input(stage, 0)->axes == 0;
+    m->picture = w->signal ? &waterfall_kind : &frames_kind;
     if (w->signal) {
         if (!segments_shape(stage, &w->segments))
             return false;
@@ -195,6 +195,18 @@ static enum sigrun_flow waterfall_process(struct sigrun_io *io, void *self)
     return good ? figure_flow(f, io, false) : SIGRUN_FAILED;
 }
 
+static bool waterfall_check(struct sigrun_stage *stage, void *copy,
+                            const struct sigrun_param *param)
+{
+    const struct waterfall *w = copy;
+
+    if (!w->signal && strcmp(param->name, "window") == 0)
+        return sigrun_fail(stage, NULL,
+                           "is for signals; frames that have a frequency axis are shown as they "
+                           "are");
+    return !w->signal || segments_check(stage, &w->segments, param);
+}
+
 static bool waterfall_changed(struct sigrun_stage *stage, void *self,
                               const struct sigrun_param *param)
 {
@@ -202,13 +214,16 @@ static bool waterfall_changed(struct sigrun_stage *stage, void *self,
     struct map *m = &w->map;
     bool good = true;
 
-    (void)param;
+    const char *why = "no memory for means of the history";
+
     figure_rest(&m->figure, true);
     m->range = w->levels;
     if (m->merge != w->hold)
         good = map_merge(m, w->hold);
-    figure_rest(&m->figure, false);
-    return good || sigrun_fail(stage, &w->hold, "no memory for means of the history");
+    if (good && w->signal && strcmp(param->name, "window") == 0)
+        good = segments_renew(&w->segments, &why);
+    figure_altered(&m->figure);
+    return good || sigrun_fail(stage, &w->hold, "%s", why);
 }
 
 static void waterfall_panes(void *self, struct scene *scene)
@@ -231,8 +246,32 @@ static void waterfall_fill(void *self, struct scene *scene, const struct look *l
     map_kind.fill(self, scene, look);
 }
 
-static const struct figure_kind waterfall_kind = {
-    .panes = waterfall_panes, .fill = waterfall_fill, .moves = true};
+static const struct figure_key waterfall_keys[] = {
+    {.key = 'w',
+     .param = "window",
+     .kind = SIGRUN_INT,
+     .choices = window_names,
+     .words = segments_windows,
+     .keys = "w",
+     .what = "the next window function"},
+    {.key = 'h',
+     .param = "hold",
+     .kind = SIGRUN_INT,
+     .choices = merge_names,
+     .keys = "h",
+     .what = "rows of pixels: the greatest, the mean, the last"},
+    {0},
+};
+static const struct figure_kind waterfall_kind = {.panes = waterfall_panes,
+                                                  .fill = waterfall_fill,
+                                                  .moves = true,
+                                                  .keys = waterfall_keys,
+                                                  .kept = map_kept},
+                                frames_kind = {.panes = waterfall_panes,
+                                               .fill = waterfall_fill,
+                                               .moves = true,
+                                               .keys = waterfall_keys + 1,
+                                               .kept = map_kept};
 
 const struct sigrun_stage_type sigrun_waterfall = {
     .abi = SIGRUN_ABI,
@@ -242,7 +281,8 @@ const struct sigrun_stage_type sigrun_waterfall = {
     .doc = "Spectra of segments that overlap, in decibels as `spectrum` defines them, or frames "
            "with a frequency axis as spectrogram draws them. Frequency lies along x, the newest is "
            "at the top. No spectrum is skipped: those that share a row of pixels are merged as "
-           "hold says. A gap in the stream is a gap in the picture.",
+           "hold says. A gap in the stream is a gap in the picture. In a window w changes the "
+           "segments' window, h what is shown of spectra that share a row.",
     .example = "chirp 100 4k 2s rate=16k | head 2s | waterfall - size=512",
     .aliases = (const char *const[]){"waterfall_sink", "spectral_waterfall", "fosphor", NULL},
     .in = {{.name = "in", .types = SIGRUN_NUMBERS}},
@@ -255,5 +295,6 @@ const struct sigrun_stage_type sigrun_waterfall = {
     .shape = waterfall_shape,
     .start = waterfall_start,
     .process = waterfall_process,
+    .check = waterfall_check,
     .changed = waterfall_changed,
 };

@@ -3,7 +3,9 @@
 """Windows on a display: what keys and the mouse do, read from what the window tells and from the screen."""
 import csv
 import pathlib
+import re
 import struct
+import subprocess
 import sys
 import zlib
 
@@ -107,12 +109,18 @@ def look_keys(window):
     window.becomes("l: logarithmic", lambda s: pane(s, 1)["y"]["log"])
     window.key("l")
     window.becomes("l: linear", lambda s: not pane(s, 1)["y"]["log"])
-    for name, field in (("g", "grid"), ("i", "statistics"), ("question", "help"), ("k", "peaks"), ("z", "zen")):
+    for name, field in (("g", "grid"), ("i", "statistics"), ("question", "help"), ("z", "zen")):
         before = window.state()[field]
         window.key(name)
         window.becomes(f"{name}: {field}", lambda s, f=field, b=before: s[f] != b)
         window.key("Escape" if field == "help" else name)
         window.becomes(f"{name}: {field} back", lambda s, f=field, b=before: s[f] == b)
+    window.key("k")
+    window.becomes("k: maps have no peaks", lambda s: "spectrogram has no key k" in s["message"] and "k" not in s["keys"])
+    window.key("Tab", "k")
+    window.becomes("k: peaks", lambda s: s["focus"] == 0 and s["peaks"] and "k" in s["keys"])
+    window.key("k", "Tab")
+    window.becomes("k: peaks back", lambda s: s["focus"] == 1 and not s["peaks"])
     window.key("1")
     window.becomes("1: the first pane goes", lambda s: s["shown"] == [1])
     window.key("1")
@@ -225,12 +233,110 @@ def saved(window):
     rows = [list(csv.reader(table.open())) for table in tables or []]
     heads = [head[0] for head, *_ in rows]
     check("S: time and values", all(head == "Time (s)" for head in heads) and all(len(t) > 50 for t in rows), heads)
+    drawing = display.whole(window.folder, "sigrun-*.svg", 1)
+    words = drawing[0].read_text() if drawing else ""
+    check("S: a drawing of both panes", words.count("data-plot=") == 2 and "</svg>" in words, words[:200])
     window.key("space")
+
+
+def control(window, *words):
+    """What `sigrun ctl` says of the program in the window."""
+    return subprocess.run([display.PROGRAM, "ctl", str(window.process.pid), *words], env=window.display.environment,
+                          capture_output=True, text=True, timeout=display.PATIENCE).stdout
+
+
+def asks(window, keys, want):
+    """After these keys the parameter reads back so, from outside."""
+    window.key(*keys.split())
+    display.wait_for(f"{keys}: {want}", lambda: f"{want} " in control(window))
+
+
+def changes(window, keys, what, test):
+    """What is on the screen is another picture after keys."""
+    before = window.display.screenshot()[2]
+    window.key(*keys.split())
+    window.becomes(what, test)
+    display.wait_for(f"{what}, on the screen", lambda: window.display.screenshot()[2] != before)
+
+
+def spectrum_keys(screen):
+    with display.Window(screen, "{ noise amp=0.01 rate=8k ; sine 1k rate=8k } | add | spectrum size=512") as window:
+        first = window.becomes("a spectrum", lambda s: s["time"] > 1)
+        check("its keys", first["keys"][:5] == ["w", "n N", "d", "h H", "v V"], first["keys"])
+        asks(window, "h", "spectrum.hold=max")
+        window.becomes("h: two lines", lambda s: len(pane(s, 0)["traces"]) == 2 and s["message"] == "hold max")
+        asks(window, "H", "spectrum.hold=max")
+        asks(window, "v v", "spectrum.average=16")
+        asks(window, "V", "spectrum.average=8")
+        asks(window, "w", "spectrum.window=hamming")
+        window.becomes("w: another window", lambda s: "hamming 512" in pane(s, 0)["notes"])
+        asks(window, "n", "spectrum.size=1024")
+        window.becomes("n: longer segments", lambda s: "hamming 1024" in pane(s, 0)["notes"])
+        asks(window, "d", "spectrum.y=linear")
+        window.becomes("d: volts", lambda s: pane(s, 0)["y"].get("unit") != "dBFS" and pane(s, 0)["y"]["low"] > -1)
+        changes(window, "d", "d: decibels", lambda s: pane(s, 0)["y"]["unit"] == "dBFS" and pane(s, 0)["y"]["low"] < -40)
+        asks(window, "d d", "spectrum.y=db")
+        window.key("e")
+        window.becomes("e: no such key", lambda s: s["message"].startswith("spectrum has no key e here"))
+        window.key("space")
+        seen = window.becomes("paused", lambda s: s["paused"] and s["moment"])["moment"][0]
+        for name, want in (("comma", seen - 1), ("comma", seen - 2), ("period", seen - 1)):
+            window.key(name)
+            window.becomes(f"{name}: frame {want}", lambda s, w=want: s["moment"][0] == w)
+        window.key("Home")
+        window.becomes("Home: the oldest", lambda s: s["moment"][0] == s["moment"][1])
+        window.key("q")
+        window.ends()
+
+
+def lane_keys(screen):
+    with display.Window(screen, "{ sine 3 rate=500 amp=0.7 ; sine 5 rate=500 } | merge | strip") as window:
+        window.becomes("lanes", lambda s: s["time"] > 1)
+        first = float(re.search(r"lane=(\S+)", control(window))[1])
+        check("lane: what fits", first == 0, first)
+        asks(window, "plus", "strip.lane=1")
+        window.becomes("+: told", lambda s: s["message"] == "lane 1")
+        asks(window, "minus", "strip.lane=2")
+        window.becomes("-: told", lambda s: s["message"] == "lane 2")
+        asks(window, "n", "strip.neg=up")
+        window.key("q")
+        window.ends()
+    with display.Window(screen, "sine 50 rate=8k amp=0.7 | scope") as window:
+        window.becomes("sweeps", lambda s: s["time"] > 0.5 and "trigger at" in (pane(s, 0)["notes"] or ""))
+        asks(window, "e", "scope.edge=falling")
+        asks(window, "greater greater", "scope.level=0.25")
+        window.becomes("> >: a higher level", lambda s: "s, 0.25; 0.5 a division" in pane(s, 0)["notes"])
+        asks(window, "plus", "scope.div=0.2")
+        window.becomes("+: more gain", lambda s: pane(s, 0)["y"]["high"] == 0.8)
+        window.key("q")
+        window.ends()
+
+
+# A surface whose only frame has come: it can be turned all the same.
+SEEN = "eeg model=seed | frame 2047 | head 1 | cwt fmin=1 fmax=40 hop=20 | abs | surface"
+
+
+def surface_keys(screen):
+    with display.Window(screen, SEEN) as window:
+        window.becomes("a surface", lambda s: s["taken"] == 1)
+        start = control(window)
+        changes(window, "Left Left", "Left: turned", lambda s: s["message"] == "azimuth -70°")
+        changes(window, "Up", "Up: from higher", lambda s: s["message"] == "elevation 35°")
+        turned = control(window)
+        check("ctl: both are told", "azimuth=-1.22" in turned and "elevation=0.61" in turned, (start, turned))
+        on, box = On(window), pane(window.state(), 0)["plot"]
+        on.drag(middle(box, 0.4), middle(box, 0.6, 0.6))
+        window.becomes("drag: turned", lambda s: re.match("azimuth -10[567]\\S*, elevation 4[345]", s["message"]))
+        window.key("q")
+        window.ends()
 
 
 def main():
     display.skip_without()
     with display.Display() as screen:
+        spectrum_keys(screen)
+        lane_keys(screen)
+        surface_keys(screen)
         with display.Window(screen, TWO) as window:
             time_keys(window)
             look_keys(window)
@@ -241,7 +347,7 @@ def main():
             window.key("q")
             code, said = window.ends()
             check("q: the end", code == 0, code)
-            check("s: told on stderr", said.count("saved as sigrun-") == 5 and "error" not in said, said)
+            check("s: told on stderr", said.count("saved as sigrun-") == 6 and "error" not in said, said)
     return display.result()
 
 

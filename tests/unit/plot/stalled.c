@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "stages/plot/figure_view.h"
 #include "stages/plot/map.h"
 #include "tests/check.h"
 #include "tests/engine/engine.h"
@@ -57,7 +58,7 @@ static enum sigrun_flow numbers_process(struct sigrun_io *io, void *self)
 
     rest(2); // so that it takes longer than the drawer stands still
     for (; out->done < some && n->made < SIZE * SPECTRA; out->done++, n->made++) {
-        const size_t spectrum = n->made / SIZE;
+        const uint64_t spectrum = n->made / SIZE;
 
         ((double *)out->lane[0])[out->done] = pow(10, step * (double)spectrum / 20);
     }

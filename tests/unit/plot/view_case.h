@@ -4,6 +4,8 @@
 // goes on as it is told to.
 #pragma once
 
+#include "runtime/graph/graph.h"
+#include "runtime/graph/node.h"
 #include "stages/plot/view.h"
 
 enum {
@@ -14,8 +16,25 @@ enum {
     VIEW_CASE_COLUMNS = 40
 };
 
+// Parameters that keys change; asked[] is what was said, the last one last.
+struct view_params {
+    int hold;
+    size_t average;
+    double gain, azimuth, elevation;
+    bool centre;
+};
+enum { VIEW_CASE_ASKED = 16 };
+
 struct view_case {
     struct view view;
+    struct sigrun_stage stage;
+    struct graph graph;
+    struct view_params params;
+    char asked[VIEW_CASE_ASKED][64];
+    size_t asks;
+    bool refuses;
+    uint64_t oldest, newest; // frames that are kept, one each second
+    uint64_t shown;          // of these, the one in the last picture
     struct figure figure;
     double now;
     uint64_t taken;
@@ -25,6 +44,9 @@ struct view_case {
 };
 
 void view_case_open(struct view_case *);
+// The same of a figure that has keys of its own, or of one that is turned and keeps frames.
+void view_case_open_keys(struct view_case *);
+void view_case_open_frames(struct view_case *);
 void view_case_close(struct view_case *);
 void view_case_draw(struct view_case *, int width, int height);
 // Something that a person does, and the picture after it.

@@ -12,34 +12,35 @@
 
 static const struct {
     const char *keys, *what;
+    bool pixels; // needs a pointer, or a window
 } help[] = {
-    {"space p", "pause and go on; what comes is kept meanwhile"},
-    {". ,", "a step later, earlier"},
-    {"← →", "scroll; with Shift a whole page"},
-    {"Home End", "the oldest, the newest"},
-    {"PgUp PgDn", "a longer, a shorter time"},
-    {"↑ ↓", "higher, lower values: by 5 dB or a twentieth"},
-    {"+ −", "larger, smaller"},
-    {"[ ] { }", "the lowest, the highest value shown"},
-    {"a A", "the range that fits: once, always"},
-    {"l", "logarithmic or linear frequencies"},
-    {"c C", "other colours"},
-    {"x", "crosshair: off, on, at peaks"},
-    {"m M Del", "mark, mark of a distance, no marks"},
-    {"k", "the highest peaks"},
-    {"1 … 9", "channels on and off"},
-    {"g t z", "grid, kind of time, nothing but data"},
-    {"s S", "picture (PNG), values (CSV)"},
-    {"f F11", "full screen"},
-    {"Tab", "the next pane"},
-    {"i", "statistics"},
-    {"0", "everything as it was"},
-    {"q", "quit"},
-    {"drag", "move; colour bar: its end; between panes: the border"},
-    {"right drag", "look at a part; Shift and drag too"},
-    {"wheel", "look closer; over an axis only that axis; Ctrl: coarser"},
-    {"Shift wheel", "scroll"},
-    {"double click", "everything as it was"},
+    {"space p", "pause and go on; what comes is kept meanwhile", false},
+    {". ,", "a step later, earlier", false},
+    {"← →", "scroll; with Shift a whole page", false},
+    {"Home End", "the oldest, the newest", false},
+    {"PgUp PgDn", "a longer, a shorter time", false},
+    {"↑ ↓", "higher, lower values: by 5 dB or a twentieth", false},
+    {"+ −", "larger, smaller", false},
+    {"[ ] { }", "the lowest, the highest value shown", false},
+    {"a A", "the range that fits: once, always", false},
+    {"l", "logarithmic or linear frequencies", false},
+    {"c C", "other colours", false},
+    {"x", "crosshair: off, on, at peaks", true},
+    {"m M Del", "mark, mark of a distance, no marks", true},
+    {"k", "the highest peaks", false},
+    {"1 … 9", "channels on and off", false},
+    {"g t z", "grid, kind of time, nothing but data", false},
+    {"s S", "picture (PNG), values (CSV)", false},
+    {"f F11", "full screen", true},
+    {"Tab", "the next pane", false},
+    {"i", "statistics", false},
+    {"0", "everything as it was", false},
+    {"q", "quit", false},
+    {"drag", "move; colour bar: its end; between panes: the border", true},
+    {"right drag", "look at a part; Shift and drag too", true},
+    {"wheel", "look closer; over an axis only that axis; Ctrl: coarser", true},
+    {"Shift wheel", "scroll", true},
+    {"double click", "everything as it was", true},
 };
 enum { HELP = sizeof help / sizeof *help };
 _Static_assert((int)HELP <= (int)OVERLAY_ROWS, "rows of a table");
@@ -95,35 +96,47 @@ void overlay_table(const struct view *v, struct raster *raster, const struct ove
     }
 }
 
+void overlay_keys(struct overlay_table *table, bool pointer)
+{
+    for (int i = 0; i < HELP; i++)
+        if (pointer || !help[i].pixels)
+            overlay_row(table, help[i].keys, "%s", help[i].what);
+}
+
 void overlay_help(const struct view *v, struct raster *raster)
 {
     struct overlay_table table = {0};
 
-    for (int i = 0; i < HELP; i++)
-        overlay_row(&table, help[i].keys, "%s", help[i].what);
+    overlay_keys(&table, true);
     overlay_table(v, raster, &table, NULL);
 }
 
-void overlay_statistics(const struct view *v, struct raster *raster)
+void overlay_figures(const struct view *v, struct overlay_table *table)
 {
-    struct overlay_table table = {0};
     char span[NUMERAL_MOST];
     const struct pace *p = &v->pace;
     const double now = figure_time(v->figure), shown = view_span(v);
 
     numeral_short(span, shown, "s");
-    overlay_row(&table, "frames in", "%llu   %.0f a second",
+    overlay_row(table, "frames in", "%llu   %.0f a second",
                 (unsigned long long)figure_taken(v->figure), v->rows_rate);
-    overlay_row(&table, "stream", "%.2f s", now);
-    overlay_row(&table, "shown", "%s", isfinite(shown) ? span : "all");
-    overlay_row(&table, "to the screen", "%.1f ms after arrival", 1e3 * v->delay);
-    overlay_row(&table, "drawing", "%.1f ms (p50), %.1f ms (p95)", view_draw_ms(v, 0.5),
+    overlay_row(table, "stream", "%.2f s", now);
+    overlay_row(table, "shown", "%s", isfinite(shown) ? span : "all");
+    overlay_row(table, "to the screen", "%.1f ms after arrival", 1e3 * v->delay);
+    overlay_row(table, "drawing", "%.1f ms (p50), %.1f ms (p95)", view_draw_ms(v, 0.5),
                 view_draw_ms(v, 0.95));
-    overlay_row(&table, "pictures", "%llu drawn, %.1f a second", (unsigned long long)p->drawn,
+    overlay_row(table, "pictures", "%llu drawn, %.1f a second", (unsigned long long)p->drawn,
                 v->draw_rate);
-    overlay_row(&table, "deadlines", "%llu skipped, %llu idle of %llu",
+    overlay_row(table, "deadlines", "%llu skipped, %llu idle of %llu",
                 (unsigned long long)p->skipped, (unsigned long long)p->idle,
                 (unsigned long long)pace_deadlines(p));
+}
+
+void overlay_statistics(const struct view *v, struct raster *raster)
+{
+    struct overlay_table table = {0};
+
+    overlay_figures(v, &table);
     if (v->layout.pane_count)
         overlay_table(v, raster, &table, &v->layout.panes[0].plot);
 }

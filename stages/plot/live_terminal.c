@@ -27,6 +27,8 @@ struct live {
     struct figure *figure;
     struct view view;
     struct keys keys;
+    char bytes[256]; // that have come from `at` on and were not looked at
+    size_t at, count;
     struct screen screen;
     bool pixels;
     struct arena arena;  // of what is on the screen
@@ -238,17 +240,27 @@ static enum view_result take_key(struct live *live, const struct window_event *e
     return view_event(&live->view, event);
 }
 
+static bool next_byte(struct live *live, char *byte)
+{
+    if (live->at == live->count) {
+        live->at = 0;
+        live->count = tty_read(live->bytes, sizeof live->bytes);
+    }
+    if (live->count)
+        *byte = live->bytes[live->at++];
+    return live->count > 0;
+}
+
 static enum view_result take_keys(struct live *live)
 {
     struct window_event event;
-    char bytes[256];
-    size_t count;
     enum view_result result = VIEW_GOES_ON;
+    char byte;
 
-    while (result == VIEW_GOES_ON && (count = tty_read(bytes, sizeof bytes)) > 0)
-        for (size_t i = 0; i < count && result == VIEW_GOES_ON; i++)
-            if (keys_add(&live->keys, bytes[i], pace_clock(), &event))
-                result = take_key(live, &event);
+    // A picture that is to be saved is drawn before the next key counts.
+    while (result == VIEW_GOES_ON && live->view.wish == VIEW_NO_WISH && next_byte(live, &byte))
+        if (keys_add(&live->keys, byte, pace_clock(), &event))
+            result = take_key(live, &event);
     if (result == VIEW_GOES_ON && keys_rest(&live->keys, pace_clock(), &event))
         result = take_key(live, &event);
     return result;

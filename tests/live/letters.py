@@ -118,9 +118,8 @@ def keys(folder):
 def saving(t, folder):
     t.key(" ")
     t.shows("PAUSED")
-    t.key("s")
+    t.key("sS")
     t.shows("saved as sigrun-")
-    t.key("S")
     t.until("two files", lambda: len(list(folder.glob("sigrun-*-plot.*"))) == 2)
     check("a PNG", all(path.read_bytes().startswith(b"\x89PNG") for path in folder.glob("*.png")))
     check("values", all(path.read_text().startswith('"Time (s)"') for path in folder.glob("*.csv")),

@@ -20,9 +20,9 @@ PATIENCE = 30
 ANSWERS = {
     "silent": [],
     "plain": [(b"\x1b[c", b"\x1b[?62;22c")],
-    "sixel": [(b"\x1b[16t", b"\x1b[6;16;8t"), (b"\x1b[c", b"\x1b[?62;4;22c")],
+    "sixel": [(b"\x1b[16t", b"\x1b[6;20;10t"), (b"\x1b[c", b"\x1b[?62;4;22c")],
     "kitty": [(b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\", b"\x1b_Gi=31;OK\x1b\\"),
-              (b"\x1b[16t", b"\x1b[6;16;8t"), (b"\x1b[c", b"\x1b[?62c")],
+              (b"\x1b[16t", b"\x1b[6;20;10t"), (b"\x1b[c", b"\x1b[?62c")],
 }
 counts = {True: 0, False: 0}
 
@@ -43,12 +43,12 @@ class Terminal:
     """The program with an expression, started by a shell as a job of its own on a terminal of so many letters."""
 
     def __init__(self, expression, *options, size=(80, 24), kind="plain", feed=None, out=None, split=0, program=None,
-                 **environment):
+                 pixels=(0, 0), **environment):
         self.screen, self.kind, self.split = Screen(*size), kind, split
         self.asked, self.raw = b"", b""
         self.answered = set()
         self.master, slave = pty.openpty()
-        self.resize(*size, tell=False)
+        self.resize(*size, tell=False, pixels=pixels)
         self.modes = termios.tcgetattr(slave)
         self.shell, inner = os.pipe(), os.pipe()
         into = os.pipe() if feed is not None else None

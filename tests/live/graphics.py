@@ -26,7 +26,7 @@ ENDLESS = "sine 3 rate=200 | plot"
 QUESTION = b"\x1b[c"
 
 
-def raster(expression, folder, width=640, height=368, theme="dark"):
+def raster(expression, folder, width=800, height=460, theme="dark"):
     """The pixels of the file of that size."""
     path = folder / "raster.png"
     words = f"{expression} {path} width={width} height={height} theme={theme}"
@@ -79,7 +79,11 @@ def stills(folder):
             compare_sixels(expression, t.screen.pictures[-1][1], raster(expression, folder))
     with Terminal(MAP + " width=40 height=10 theme=light", kind="kitty") as t:
         check("a size in letters: exit 0", t.ends() == 0, t.said)
-        compare_kitty("a size in letters", t.screen, raster(MAP, folder, 320, 160, "light"))
+        compare_kitty("a size in letters", t.screen, raster(MAP, folder, 400, 200, "light"))
+    # What the kernel knows of the size goes before what the terminal says.
+    with Terminal(LINE, kind="sixel", pixels=(80 * 9, 24 * 18)) as t:
+        check("a size in pixels: exit 0", t.ends() == 0, t.said)
+        compare_sixels("a size in pixels", t.screen.pictures[-1][1], raster(LINE, folder, 720, 414))
 
 
 def letters_where_they_are_wanted():
@@ -165,7 +169,7 @@ def live(folder):
                       and b"C=1" not in frames[-1], frames)
                 check("live kitty: taken away", b"a=d" in t.raw.rsplit(b"\x1b[?1049l", 1)[0][-80:])
             else:
-                check("live sixel: above the last row", set(frames) == {b"320;176"}, set(frames))
+                check("live sixel: above the last row", set(frames) == {b"400;220"}, set(frames))
 
 
 def main():

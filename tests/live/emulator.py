@@ -165,13 +165,17 @@ class Terminal:
     def forth(self):
         os.write(self.commands, b"f")
 
-    def restored(self, what):
+    def trouble(self):
+        """What isn't as it was before the program, in words."""
         modes = self.screen.modes
-        check(f"{what}: modes of the terminal", termios.tcgetattr(self.master) == self.modes,
-              (termios.tcgetattr(self.master), self.modes))
-        check(f"{what}: the usual screen, a cursor, lines that wrap", not modes.get(1049) and modes[25] and modes[7], modes)
-        check(f"{what}: no frame is left open", not modes.get(2026), modes)
-        check(f"{what}: nothing unknown was sent", not self.screen.unknown, self.screen.unknown[:5])
+        return [words for words, held in (
+            ("modes of the terminal", termios.tcgetattr(self.master) == self.modes),
+            ("another screen", not modes.get(1049)), ("no cursor", modes[25]), ("lines don't wrap", modes[7]),
+            ("a frame is open", not modes.get(2026)), ("colours", self.screen.ink == (None, None)),
+            (f"unknown {self.screen.unknown[:5]}", not self.screen.unknown)) if not held]
+
+    def restored(self, what):
+        check(f"{what}: the terminal is as it was", not self.trouble(), self.trouble())
 
 
 def run_shell(slave, commands, reports, stdin, stdout, command, env):

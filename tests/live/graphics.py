@@ -34,17 +34,25 @@ def raster(expression, folder, width=800, height=460, theme="dark"):
     return decode.Picture(path.read_bytes()).pixels
 
 
-def compare_sixels(what, body, wanted):
+def apart(body, wanted):
+    """What is wrong with sixels of these pixels, or None."""
     width, height, rows = decode_sixel(body)
-    check(f"{what}: size", (width, height) == (wanted.shape[1], wanted.shape[0]), (width, height, wanted.shape))
-    if not check(f"{what}: every pixel is drawn", all(pixel is not None for row in rows for pixel in row)):
-        return
-    apart = numpy.abs(numpy.array(rows) - wanted).max(axis=2)
+    if (width, height) != (wanted.shape[1], wanted.shape[0]):
+        return f"{width} × {height} instead of {wanted.shape}"
+    if any(pixel is None for row in rows for pixel in row):
+        return "pixels that nothing is drawn on"
+    far = numpy.abs(numpy.array(rows) - wanted).max(axis=2)
     colours = len(numpy.unique(wanted.reshape(-1, 3), axis=0))
     # Sixels count colours in percent; where there are too many, the rare ones are means of several.
-    check(f"{what}: the pixels of the file ({colours} colours)",
-          apart.max() <= 2 if colours <= 255 else apart.mean() <= 2 and (apart > 24).mean() < 0.01,
-          (apart.max(), apart.mean(), (apart > 24).mean()))
+    if far.max() > 2 if colours <= 255 else far.mean() > 2 or (far > 24).mean() > 0.01:
+        return f"{colours} colours, at most {far.max()} apart, in the mean {far.mean()}, {(far > 24).mean()} by 24"
+    return None
+
+
+def compare_sixels(what, body, wanted):
+    check(f"{what}: the pixels of the file", apart(body, wanted) is None, apart(body, wanted))
+    check(f"{what}: control, a pixel beside", apart(body, numpy.roll(wanted, 1, axis=1)) is not None)
+    check(f"{what}: control, a row below", apart(body, numpy.roll(wanted, 1, axis=0)) is not None)
 
 
 def compare_kitty(what, screen, wanted):

@@ -297,13 +297,22 @@ def data_alone(folder):
         check("nothing was written", path.read_bytes() == b"", path.read_bytes())
 
 
+def control():
+    """A program that leaves the terminal in disorder is caught, and one that doesn't is not."""
+    mess = "stty -echo; printf '\\033[?1049h\\033[?25l\\033[?7l\\033[?2026h\\033[31mred\\033[5n'"
+    for script, wanted in ((mess, 7), ("printf 'a\\033[31mred\\033[0m'", 0)):
+        with Terminal("", program=["sh", "-c", script]) as t:
+            t.ends()
+            check(f"control of {script!r}", len(t.trouble()) == wanted, t.trouble())
+
+
 def main():
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for test in (same_as_still, keys, ends, failure, third_time, data_alone):
             test(folder)
-        for test in (little_is_written, peaks, sizes, stopped, words_meanwhile, kinds_of_terminals, two_figures):
+        for test in (control, little_is_written, peaks, sizes, stopped, words_meanwhile, kinds_of_terminals, two_figures):
             test()
     print(f"{time.monotonic() - started:.1f} s")
     return emulator.result()

@@ -205,7 +205,7 @@ def ends(folder):
 
 
 def failure(folder):
-    with Terminal("sine 3 rate=200 | { plot ; write /dev/full format=wav }") as t:
+    with Terminal("sine 3 rate=200 | { plot ; skip 1s | write /dev/full format=wav }") as t:
         t.shows("No space left")
         check("failure: exit 1", t.ends() == 1, t.said)
         t.restored("failure")

@@ -152,6 +152,12 @@ void man_page(struct text *text, const struct registry *registry)
     add_tagged(text, "130", "Interrupted; the files are finished.");
     text_add(text, ".SH ENVIRONMENT\n");
     add_tagged(text, "NO_COLOR", "No colours, when it is not empty.");
+    add_tagged(
+        text, "TERM, COLORTERM",
+        "What the terminal can: dumb has letters once, truecolor all colours, tmux and screen "
+        "no pixels.");
+    add_tagged(text, "LC_ALL, LC_CTYPE, LANG",
+               "The first that is set: without UTF-8 in it pictures on the terminal are ASCII.");
     add_tagged(text, "SIGRUN_MODULES",
                "Folders with modules of your own stages, with colons between.");
     text_add(text, ".SH FILES\n");

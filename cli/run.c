@@ -20,8 +20,8 @@ enum { EXIT_INTERRUPTED = 130, EXIT_LOST = 4 };
 
 static const double SOME_TIME = 0.1; // seconds after which a run can be reached from outside
 
-// What arrived: SIGINT and SIGTERM, and the run that they end. Both are the main thread's alone:
-// the threads of a run take no such signals.
+// What arrived: SIGINT, SIGTERM and SIGHUP, and the run that they end. Both are the main thread's
+// alone: the threads of a run take no such signals.
 static volatile sig_atomic_t interrupts;
 static struct run *volatile interruptible;
 
@@ -30,7 +30,7 @@ static void on_interrupt(int number)
     (void)number;
     interrupts++;
     if (interrupts > 2)
-        _Exit(EXIT_INTERRUPTED);
+        quick_exit(EXIT_INTERRUPTED); // the terminal is given back
     if (interruptible)
         run_stop(interruptible, interrupts == 1 ? RUN_DRAIN : RUN_DISCARD);
 }
@@ -39,10 +39,14 @@ static void catch_signals(void)
 {
     const struct sigaction interrupt = {.sa_handler = on_interrupt},
                            ignore = {.sa_handler = SIG_IGN};
+    struct sigaction hangup;
 
     interrupts = 0;
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGTERM, &interrupt, NULL);
+    sigaction(SIGHUP, NULL, &hangup);
+    if (hangup.sa_handler != SIG_IGN) // nohup asks for that
+        sigaction(SIGHUP, &interrupt, NULL);
     sigaction(SIGPIPE, &ignore,
               NULL); // a closed pipe is an error of the write, and there a quiet end
 }
@@ -116,6 +120,7 @@ static void wait_for_end(struct run *run, const struct options *options, const c
         if (options->stats == STATS_JSON)
             stats_json(run, stderr);
     }
+    front_end(run);
     serve_close(serve);
     interruptible = NULL;
     progress_end(&progress);

@@ -84,3 +84,14 @@ bool front_wait(struct run *run, double seconds)
     }
     return false;
 }
+
+void front_end(struct run *run)
+{
+    for (struct sigrun_stage *s = run->graph->first; s; s = s->next) {
+        double seconds = 0;
+
+        if (s->front_open)
+            s->front.turn(s->front.self, true, &seconds);
+        s->front_open = false;
+    }
+}

@@ -30,7 +30,8 @@ enum sigrun_turn {
     SIGRUN_LOST,   // its display is gone, as sigrun_fail has said: all ends, files are finished
 };
 struct sigrun_front {
-    // ended: its stream has. *seconds: until the next turn.
+    // ended: its stream has, or the run is over and this is the last turn. *seconds: until the
+    // next.
     enum sigrun_turn (*turn)(void *self, bool ended, double *seconds);
     void *self;
 };

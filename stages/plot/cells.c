@@ -7,6 +7,8 @@
 
 #include "stages/plot/font.h"
 
+enum { REPLACEMENT = 0xfffd };
+
 void cells_init(struct cells *cells, struct arena *arena, int columns, int rows)
 {
     const size_t count = (size_t)columns * (size_t)rows;
@@ -20,8 +22,12 @@ void cells_init(struct cells *cells, struct arena *arena, int columns, int rows)
 void cells_put(struct cells *cells, int column, int row, uint32_t letter, uint32_t fore,
                uint32_t back)
 {
+    // Names come from files: what would steer the terminal doesn't get there.
+    const bool steers = (letter > 0 && letter < ' ') || (letter >= 0x7f && letter < 0xa0);
+
     if (column >= 0 && row >= 0 && column < cells->columns && row < cells->rows)
-        cells->cell[row * cells->columns + column] = (struct cell){letter, fore, back};
+        cells->cell[row * cells->columns + column] =
+            (struct cell){steers ? REPLACEMENT : letter, fore, back};
 }
 
 void cells_write(struct cells *cells, int column, int row, const char *utf8, uint32_t fore)
@@ -75,7 +81,8 @@ static void add_ascii(struct text *out, uint32_t letter)
                   {0x2514, "+"}, {0x2500, "-"}, {0x252c, "+"}, {0x2501, "="}, {0x2026, "."},
                   {0xb2, "2"},   {0xb3, "3"},   {0xd7, "x"},   {0xb7, "."},   {0x394, "d"},
                   {0x2588, "#"}, {0xb0, "o"},   {0x3c0, "p"},  {0x207b, "-"}, {0xb9, "1"},
-                  {0x221a, "v"}};
+                  {0x221a, "v"}, {0x2190, "<"}, {0x2191, "^"}, {0x2192, ">"}, {0x2193, "v"},
+                  {0x250c, "+"}, {0x2510, "+"}, {0x2518, "+"}, {0x25c6, "*"}};
 
     if (letter < 0x80) {
         text_put(out, (char)letter);
@@ -133,27 +140,33 @@ static void add_ink(struct text *out, uint32_t ink, enum draw_colours colours, i
                  (unsigned)(ink >> 8 & 255), (unsigned)(ink & 255));
 }
 
-static void print_row(const struct cell *row, int length, struct text *out,
-                      enum draw_colours colours, bool ascii)
+// The colours that the terminal writes with.
+struct inks {
+    uint32_t fore, back;
+};
+
+static void print_cells(const struct cell *cell, int length, struct inks *inks, struct text *out,
+                        enum draw_colours colours, bool ascii)
 {
-    uint32_t fore = CELL_DEFAULT, back = CELL_DEFAULT;
-
     for (int i = 0; i < length; i++) {
-        const uint32_t letter = row[i].letter ? row[i].letter : ' ';
-        const uint32_t above = ink_of(row[i].fore, colours), below = ink_of(row[i].back, colours);
+        const uint32_t letter = cell[i].letter ? cell[i].letter : ' ';
+        const uint32_t above = ink_of(cell[i].fore, colours), below = ink_of(cell[i].back, colours);
 
-        if (colours && letter != ' ' && above != fore)
-            add_ink(out, fore = above, colours, 30);
-        if (colours && below != back)
-            add_ink(out, back = below, colours, 40);
+        if (colours && letter != ' ' && above != inks->fore)
+            add_ink(out, inks->fore = above, colours, 30);
+        if (colours && below != inks->back)
+            add_ink(out, inks->back = below, colours, 40);
         if (ascii)
             add_ascii(out, letter);
         else
             add_utf8(out, letter);
     }
-    if (fore != CELL_DEFAULT || back != CELL_DEFAULT)
+}
+
+static void end_inks(const struct inks *inks, struct text *out)
+{
+    if (inks->fore != CELL_DEFAULT || inks->back != CELL_DEFAULT)
         text_add(out, "\033[0m");
-    text_put(out, '\n');
 }
 
 void cells_print(const struct cells *cells, struct text *out, enum draw_colours colours, bool ascii)
@@ -165,6 +178,46 @@ void cells_print(const struct cells *cells, struct text *out, enum draw_colours 
         while (length && (row[length - 1].letter == 0 || row[length - 1].letter == ' ') &&
                row[length - 1].back == CELL_DEFAULT)
             length--;
-        print_row(row, length, out, colours, ascii);
+        struct inks inks = {CELL_DEFAULT, CELL_DEFAULT};
+
+        print_cells(row, length, &inks, out, colours, ascii);
+        end_inks(&inks, out);
+        text_put(out, '\n');
     }
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+    const uint32_t letter = a->letter ? a->letter : ' ';
+
+    return letter == (b->letter ? b->letter : ' ') && a->back == b->back &&
+           (letter == ' ' || a->fore == b->fore);
+}
+
+void cells_change(const struct cells *now, const struct cells *before, struct text *out,
+                  enum draw_colours colours, bool ascii)
+{
+    enum { GAP = 5 }; // cells that are written again rather than jumped over
+    struct inks inks = {CELL_DEFAULT, CELL_DEFAULT};
+
+    for (int y = 0; y < now->rows; y++) {
+        const struct cell *a = &now->cell[y * now->columns], *b = &before->cell[y * now->columns];
+        int x = 0;
+
+        for (;;) {
+            while (x < now->columns && same(&a[x], &b[x]))
+                x++;
+            if (x == now->columns)
+                break;
+            int end = x + 1;
+
+            for (int i = end; i < now->columns && i < end + GAP; i++)
+                if (!same(&a[i], &b[i]))
+                    end = i + 1;
+            text_add(out, "\033[%d;%dH", y + 1, x + 1);
+            print_cells(&a[x], end - x, &inks, out, colours, ascii);
+            x = end;
+        }
+    }
+    end_inks(&inks, out);
 }

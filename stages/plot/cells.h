@@ -31,3 +31,8 @@ int cells_width(const char *utf8);
 // One line of text per row, without spaces at the end; colours are switched off at the end of each
 // line.
 void cells_print(const struct cells *, struct text *, enum draw_colours, bool ascii);
+
+// What makes a screen that shows `before`, which is as large, show `now`: only what differs, each
+// piece sent to its place.
+void cells_change(const struct cells *now, const struct cells *before, struct text *,
+                  enum draw_colours, bool ascii);

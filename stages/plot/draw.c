@@ -6,14 +6,16 @@
 #include <string.h>
 #include <strings.h>
 
+#include "stages/plot/kitty.h"
 #include "stages/plot/paint.h"
 #include "stages/plot/paper.h"
 #include "stages/plot/scene_json.h"
+#include "stages/plot/sixel.h"
 #include "stages/plot/svg.h"
 #include "stages/plot/terminal.h"
 
-const char *const draw_device_names[] = {"png", "json", "terminal", "svg",  "pdf",
-                                         "gif", "apng", "mp4",      "webm", NULL};
+const char *const draw_device_names[] = {"png",   "json", "terminal", "svg", "pdf",  "kitty",
+                                         "sixel", "gif",  "apng",     "mp4", "webm", NULL};
 
 bool draw_device_of(const char *file, enum draw_device *device)
 {
@@ -172,6 +174,28 @@ static bool write_text(struct text *text, sink_write *write, void *context, cons
     return written;
 }
 
+// On a terminal; what is written next begins below.
+static bool draw_pixels(const struct painter *painter, enum draw_device device, sink_write *write,
+                        void *context, const char **why)
+{
+    struct raster raster;
+    struct text out = {0}, axes = {0};
+
+    paint(&raster, painter);
+    scene_json(&axes, painter->scene, painter->layout, SCENE_JSON_AXES);
+    const bool made = device == DRAW_SIXEL ? sixel_add(&out, &raster)
+                                           : kitty_add(&out, &raster, text_of(&axes), false, why);
+
+    text_release(&axes);
+    text_put(&out, '\n');
+    if (made)
+        return write_text(&out, write, context, why);
+    if (device == DRAW_SIXEL)
+        *why = "there is no memory for its colours";
+    text_release(&out);
+    return false;
+}
+
 static bool draw_device(const struct painter *painter, enum draw_device device,
                         const struct draw_options *options, sink_write *write, void *context,
                         const char **why)
@@ -180,6 +204,8 @@ static bool draw_device(const struct painter *painter, enum draw_device device,
 
     if (device == DRAW_PNG)
         return draw_png(painter, write, context, why);
+    if (device == DRAW_KITTY || device == DRAW_SIXEL)
+        return draw_pixels(painter, device, write, context, why);
     if (device == DRAW_PDF)
         return draw_pdf(painter, options, write, context, why);
     if (device == DRAW_SVG && !svg_draw(&out, painter, why)) {

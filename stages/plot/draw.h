@@ -18,13 +18,15 @@ enum draw_device {
     DRAW_TERMINAL,
     DRAW_SVG,
     DRAW_PDF,
+    DRAW_KITTY, // pixels on a terminal
+    DRAW_SIXEL,
     DRAW_GIF, // from here on they move
     DRAW_APNG,
     DRAW_MP4,
     DRAW_WEBM,
     DRAW_DEVICES,
 };
-extern const char *const draw_device_names[]; // "png", "json", "terminal", "gif", …, NULL
+extern const char *const draw_device_names[]; // "png", "json", "terminal", …, NULL
 
 enum draw_theme { DRAW_LIGHT, DRAW_DARK };
 enum draw_colours { DRAW_NO_COLOURS, DRAW_256_COLOURS, DRAW_TRUE_COLOURS };
@@ -34,12 +36,14 @@ struct draw_options {
     int width, height; // pixels
     double scale;      // of letters and lines; 0 means 1
     enum draw_theme theme;
-    const char *font;  // a file; NULL for the embedded one
-    bool no_grid;      // pixels: no lines at the ticks
-    bool with_data;    // JSON: all values, not only summaries
-    int columns, rows; // terminal
+    const char *font;            // a file; NULL for the embedded one
+    bool no_grid;                // pixels: no lines at the ticks
+    bool with_data;              // JSON: all values, not only summaries
+    int columns, rows;           // terminal
+    int cell_width, cell_height; // pixels of a letter there
     enum draw_colours colours;
     bool ascii;                     // terminal: no letters beyond ASCII
+    bool bare;                      // terminal: nothing but the data
     const struct paper_part *paper; // what PDF needs
 };
 

@@ -13,6 +13,7 @@
 enum { LINES_LEAST = 6 }; // of letters for a pane
 
 static const double usual_span = 10;
+static const double usual_letter = 18; // pixels of a terminal's line at scale 1
 
 const char *const figure_formats[] = {"auto", "png",  "json", "txt",  "svg", "pdf",
                                       "gif",  "apng", "mp4",  "webm", NULL};
@@ -89,6 +90,33 @@ static void set_options(struct figure *f)
     };
 }
 
+// Letters are copied as text: who asks for stdout gets them, also from a terminal with pixels. What
+// moves there would be slow in pixels, above all from afar.
+void figure_settle(struct figure *f)
+{
+    const bool standard = f->device == DRAW_TERMINAL && f->format == FIGURE_AUTO;
+    const bool forced = f->pixels == ASK_KITTY || f->pixels == ASK_SIXEL;
+    const bool asked = f->terminal && !*f->file && f->mode == FIGURE_STILL;
+    struct draw_options *o = &f->options;
+    struct ask_answer has;
+
+    if (f->settled || f->window || !standard || !(forced || (asked && f->pixels == ASK_AUTO)))
+        return;
+    f->settled = true;
+    const enum ask_pixels with = ask_choose(f->pixels, &has);
+
+    if (with == ASK_OFF)
+        return;
+    f->device = with == ASK_KITTY ? DRAW_KITTY : DRAW_SIXEL;
+    o->width =
+        o->columns * has.cell_width < FIGURE_MOST ? o->columns * has.cell_width : FIGURE_MOST;
+    o->height = o->rows * has.cell_height < FIGURE_MOST ? o->rows * has.cell_height : FIGURE_MOST;
+    o->scale = f->scale * fmax(rint(has.cell_height / usual_letter), 1);
+    o->theme = f->theme == FIGURE_LIGHT ? DRAW_LIGHT : DRAW_DARK;
+    o->cell_width = has.cell_width;
+    o->cell_height = has.cell_height;
+}
+
 bool figure_shape(struct sigrun_stage *stage, struct figure *f, const struct figure_kind *kind,
                   void *self)
 {
@@ -112,6 +140,11 @@ bool figure_shape(struct sigrun_stage *stage, struct figure *f, const struct fig
         sigrun_pace(stage);
     if (!pick_device(stage, f))
         return false;
+    if ((f->pixels == ASK_KITTY || f->pixels == ASK_SIXEL) &&
+        (f->device != DRAW_TERMINAL || f->format != FIGURE_AUTO ||
+         (*f->file && strcmp(f->file, "-") != 0)))
+        return sigrun_fail(stage, &f->pixels,
+                           "these pixels are for a terminal: name no file, or -, and no format");
     f->mode = f->device >= DRAW_GIF ? FIGURE_MOVIE : f->mode;
     f->window = f->mode == FIGURE_LIVE && live_display();
     set_options(f);
@@ -186,6 +219,7 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f)
     arena_init(&f->arena);
     sigrun_own(stage, f, release);
     if (f->board) {
+        figure_settle(f->board);
         f->mode = f->board->mode;
         f->device = f->board->device;
         f->window = f->board->window;
@@ -195,6 +229,7 @@ bool figure_start(struct sigrun_stage *stage, struct figure *f)
         f->options = f->board->options;
         return true;
     }
+    figure_settle(f);
     if (f->mode == FIGURE_LIVE)
         return live_open(f);
     if (!*f->file && !isatty(STDOUT_FILENO))
@@ -230,7 +265,7 @@ void figure_make_room(struct figure *f, size_t panes, int least)
 {
     const int usual = 720, wanted = (int)(f->scale * least * (double)panes);
 
-    if (!f->height && wanted > usual)
+    if (!f->height && wanted > usual && f->device != DRAW_KITTY && f->device != DRAW_SIXEL)
         f->options.height = wanted < FIGURE_MOST ? wanted : FIGURE_MOST;
     // Letters scroll where they are more than the terminal has lines.
     if (!f->height && f->mode == FIGURE_STILL && LINES_LEAST * (int)panes + 3 > f->options.rows)

@@ -10,6 +10,7 @@
 
 #include "runtime/graph/live.h"
 #include "stages/file/outfile.h"
+#include "stages/plot/ask.h"
 #include "stages/plot/draw.h"
 #include "stages/plot/look.h"
 #include "stages/plot/scene.h"
@@ -117,6 +118,7 @@ struct figure {
     enum figure_theme theme;
     enum figure_format format;
     enum screen_color color;
+    enum ask_pixels pixels;
     bool values;
 
     struct sigrun_stage *stage;
@@ -126,7 +128,8 @@ struct figure {
     enum figure_mode mode;
     enum draw_device device;
     struct draw_options options;
-    bool terminal; // the letters go to a terminal
+    bool settled;  // how the terminal is drawn on
+    bool terminal; // the picture goes to a terminal
     bool window;   // it is shown in one
     bool goes_on;  // its stream has no end that is known, or it shows what happens now
     struct arena arena;
@@ -177,11 +180,14 @@ struct figure {
     {FIGURE_PARAM(T, speed), .def = "1", .min = 1e-6, .max = 1e6,                                  \
      .doc = "How many seconds of the stream pass in a second of a file that moves."},              \
     {FIGURE_PARAM(T, theme), .def = "auto", .choices = figure_themes,                              \
-     .doc = "Ground and ink; auto: dark in windows, light in files."},                             \
+     .doc = "Ground and ink; auto: dark in windows and on terminals, light in files."},                             \
     {FIGURE_PARAM(T, format), .def = "auto", .choices = figure_formats,                            \
      .doc = "What to make of it; auto: what the name of the file ends in."},                       \
     {FIGURE_PARAM(T, color), .def = "auto", .choices = screen_color_names,                         \
      .doc = "Colours among letters; auto: on a terminal that has them, unless NO_COLOR is set."},  \
+    {FIGURE_PARAM(T, pixels), .def = "auto", .choices = ask_pixels_names,                          \
+     .doc = "Pixels on a terminal, by kitty's graphics or sixels, instead of letters; auto: those " \
+            "that it says it has, unless the file is - or the picture moves."},                    \
     {FIGURE_PARAM(T, values), .def = "true",                                                       \
      .doc = "JSON holds all values, not only axes and summaries."}
 // clang-format on
@@ -201,6 +207,8 @@ bool figure_draw(struct figure *, const char **why);
 // [setup] After figure_start. Is only the recent past kept, `figure_span` seconds of it at least?
 bool figure_recent(const struct figure *);
 double figure_span(const struct figure *);
+// [setup] Decides how the terminal is drawn on: that of a figure, or of its board, once.
+void figure_settle(struct figure *);
 // How many columns of data are shown.
 int figure_columns(const struct figure *);
 // [setup or fill] How tall the picture gets when nobody says and panes of `least` pixels are to

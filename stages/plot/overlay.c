@@ -132,24 +132,31 @@ static void tell_pause(const struct view *v, double now, char *into, size_t room
                  (unsigned long long)m.newest, m.at, tail);
 }
 
+void overlay_status(const struct view *v, char left[OVERLAY_LINE], char right[OVERLAY_LINE])
+{
+    const double now = figure_time(v->figure);
+
+    *left = '\0';
+    if (v->message_until > 0)
+        snprintf(left, OVERLAY_LINE, "%s", v->message);
+    else if (v->probe.found)
+        tell_probe(v, left, OVERLAY_LINE);
+    if (v->paused)
+        tell_pause(v, now, right, OVERLAY_LINE);
+    else
+        snprintf(right, OVERLAY_LINE, "%.1f s   ? for help", now);
+}
+
 static void draw_status(const struct view *v, struct raster *raster)
 {
     const int height = overlay_status_height(v), top = raster->height - height;
     const struct box line = {0, top, raster->width, height};
     const int gap = (int)lrint(7 * v->scale), y = top + (int)lrint(2 * v->scale);
-    const double now = figure_time(v->figure);
-    char left[256] = "", state[192];
+    char left[OVERLAY_LINE], state[OVERLAY_LINE];
 
     if (!height)
         return;
-    if (v->message_until > 0)
-        snprintf(left, sizeof left, "%s", v->message);
-    else if (v->probe.found)
-        tell_probe(v, left, sizeof left);
-    if (v->paused)
-        tell_pause(v, now, state, sizeof state);
-    else
-        snprintf(state, sizeof state, "%.1f s   ? for help", now);
+    overlay_status(v, left, state);
     raster_fill(raster, &line, v->theme->ground);
     overlay_write(v, raster, gap, y, left, v->theme->ink);
     const int width = font_width(v->font, overlay_size(v), state);

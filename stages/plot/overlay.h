@@ -17,7 +17,29 @@ struct overlay_table {
 int overlay_status_height(const struct view *);
 void overlay_draw(struct view *, struct raster *);
 
-// The parts.
+// The words, for pixels and letters.
+
+enum { OVERLAY_LINE = 256, OVERLAY_POINTS = 24 };
+
+// The status line: on the left what was asked for or is pointed at, on the right what is always
+// there.
+void overlay_status(const struct view *, char left[OVERLAY_LINE], char right[OVERLAY_LINE]);
+// What the keys do, and the pointer where there is one.
+void overlay_keys(const struct view *, struct overlay_table *, bool window);
+void overlay_figures(const struct view *, struct overlay_table *);
+
+// A mark or a peak.
+struct overlay_point {
+    size_t pane; // of those shown
+    double x, y;
+    char name[8];
+    bool peak;
+};
+// Marks and peaks: where they are, which is returned as a count, and what is told of them.
+size_t overlay_points(const struct view *, struct overlay_point[OVERLAY_POINTS],
+                      struct overlay_table *);
+
+// The parts, for pixels.
 int overlay_size(const struct view *); // of letters
 void overlay_write(const struct view *, struct raster *, int x, int y, const char *text,
                    uint32_t colour);

@@ -62,13 +62,17 @@ static void draw_cross(const struct view *v, struct raster *raster)
 }
 
 // A diamond with its number.
-static void draw_point(const struct view *v, struct raster *raster, size_t pane, double x, double y,
-                       const char *name, uint32_t colour)
+static void draw_point(const struct view *v, struct raster *raster,
+                       const struct overlay_point *point)
 {
+    enum { MARK = 0xf0e442, MARK_ON_PAPER = 0xa05000, PEAK = 0x56b4e9, PEAK_ON_PAPER = 0x0072b2 };
+    const uint32_t colour = point->peak ? (v->theme->dark ? PEAK : PEAK_ON_PAPER)
+                                        : (v->theme->dark ? MARK : MARK_ON_PAPER);
     const int half = (int)lrint(4 * v->scale);
-    const int at_x = pixel_x(v, pane, x), at_y = pixel_y(v, pane, y);
+    const size_t pane = point->pane;
+    const int at_x = pixel_x(v, pane, point->x), at_y = pixel_y(v, pane, point->y);
 
-    if (!visible(v, pane, x, y))
+    if (!visible(v, pane, point->x, point->y))
         return;
     for (int row = -half; row <= half; row++) {
         const int wide = half - abs(row);
@@ -77,11 +81,11 @@ static void draw_point(const struct view *v, struct raster *raster, size_t pane,
         raster_fill(raster, &line, colour);
     }
     const struct box *plot = &v->layout.panes[pane].plot;
-    const int wide = font_width(v->font, overlay_size(v), name) + half + 2;
+    const int wide = font_width(v->font, overlay_size(v), point->name) + half + 2;
     const bool left = at_x + wide > plot->x + plot->width;
 
     overlay_write(v, raster, left ? at_x - wide : at_x + half + 2, at_y - (int)lrint(15 * v->scale),
-                  name, colour);
+                  point->name, colour);
 }
 
 // The pane that is shown of the figure's; SIZE_MAX: it isn't.
@@ -124,12 +128,23 @@ static void tell_distance(const struct view *v, size_t pane, const struct probe 
              *rate ? ")" : "");
 }
 
-static void draw_marks(const struct view *v, struct raster *raster, struct overlay_table *table)
+static void add_point(struct overlay_point *points, size_t *count, size_t pane, const char *name,
+                      const struct probe *at, bool peak)
 {
-    enum { COLOUR = 0xf0e442, PAPER_COLOUR = 0xa05000 };
-    const uint32_t colour = v->theme->dark ? COLOUR : PAPER_COLOUR;
+    struct overlay_point *point = &points[*count];
+
+    if (*count == OVERLAY_POINTS)
+        return;
+    *point = (struct overlay_point){.pane = pane, .x = at->x, .y = at->y, .peak = peak};
+    snprintf(point->name, sizeof point->name, "%s", name);
+    ++*count;
+}
+
+static size_t add_marks(const struct view *v, struct overlay_point *points,
+                        struct overlay_table *table)
+{
     struct probe base = {0};
-    size_t base_pane = SIZE_MAX;
+    size_t base_pane = SIZE_MAX, count = 0;
 
     for (size_t i = 0; i < v->marks; i++) {
         const size_t pane = shown_pane(v, v->mark[i].pane);
@@ -144,7 +159,7 @@ static void draw_marks(const struct view *v, struct raster *raster, struct overl
             overlay_row(table, name, "not shown");
             continue;
         }
-        draw_point(v, raster, pane, p.x, p.y, name, colour);
+        add_point(points, &count, pane, name, &p, false);
         if (v->mark[i].delta && base_pane == pane) {
             tell_distance(v, pane, &base, &p, words, sizeof words);
             overlay_row(table, name, "%s", words);
@@ -157,30 +172,37 @@ static void draw_marks(const struct view *v, struct raster *raster, struct overl
         overlay_y(v, pane, p.y, y);
         overlay_row(table, name, "%s%s%s   %s", x, p.cell ? "   " : "", p.cell ? y : "", value);
     }
+    return count;
 }
 
-static void draw_peaks(const struct view *v, struct raster *raster, struct overlay_table *table)
+static size_t add_peaks(const struct view *v, struct overlay_point *points, size_t count,
+                        struct overlay_table *table)
 {
-    enum { COLOUR = 0x56b4e9, PAPER_COLOUR = 0x0072b2 };
     static const char *const names[PROBE_PEAKS] = {"a", "b", "c", "d", "e"};
     struct probe peaks[PROBE_PEAKS];
 
     if (!v->peaks || v->focus >= v->layout.pane_count)
-        return;
+        return count;
     const struct scene_pane *pane = &v->scene.panes[v->focus];
-    const size_t count = probe_peaks(pane, peaks);
+    const size_t found = probe_peaks(pane, peaks);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < found; i++) {
         char x[NUMERAL_MOST], y[NUMERAL_MOST];
 
         overlay_x(v, v->focus, peaks[i].x, x);
         overlay_y(v, v->focus, peaks[i].y, y);
         overlay_row(table, names[i], "%s   %s", x, y);
-        draw_point(v, raster, v->focus, peaks[i].x, peaks[i].y, names[i],
-                   v->theme->dark ? COLOUR : PAPER_COLOUR);
+        add_point(points, &count, v->focus, names[i], &peaks[i], true);
     }
-    if (!count)
+    if (!found)
         overlay_row(table, "", pane->image ? "peaks are of lines, not of maps" : "no peaks");
+    return count;
+}
+
+size_t overlay_points(const struct view *v, struct overlay_point points[OVERLAY_POINTS],
+                      struct overlay_table *table)
+{
+    return add_peaks(v, points, add_marks(v, points, table), table);
 }
 
 static void draw_box(const struct view *v, struct raster *raster)
@@ -198,10 +220,12 @@ static void draw_box(const struct view *v, struct raster *raster)
 void overlay_marks(struct view *v, struct raster *raster)
 {
     struct overlay_table table = {0};
+    struct overlay_point points[OVERLAY_POINTS];
+    const size_t count = overlay_points(v, points, &table);
 
     draw_cross(v, raster);
-    draw_marks(v, raster, &table);
-    draw_peaks(v, raster, &table);
+    for (size_t i = 0; i < count; i++)
+        draw_point(v, raster, &points[i]);
     draw_box(v, raster);
     if (table.rows && v->focus < v->layout.pane_count && !v->statistics)
         overlay_table(v, raster, &table, &v->layout.panes[v->focus].plot);

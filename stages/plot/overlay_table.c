@@ -64,14 +64,21 @@ void overlay_table(const struct view *v, struct raster *raster, const struct ove
     }
 }
 
-void overlay_help(const struct view *v, struct raster *raster)
+void overlay_keys(const struct view *v, struct overlay_table *table, bool window)
 {
     struct view_row rows[VIEW_ROWS];
-    struct overlay_table table = {0};
     const size_t n = view_keys_list(v, rows);
 
     for (size_t i = 0; i < n; i++)
-        overlay_row(&table, rows[i].keys, "%s", rows[i].what);
+        if (window || !rows[i].window)
+            overlay_row(table, rows[i].keys, "%s", rows[i].what);
+}
+
+void overlay_help(const struct view *v, struct raster *raster)
+{
+    struct overlay_table table = {0};
+
+    overlay_keys(v, &table, true);
     overlay_table(v, raster, &table, NULL);
 }
 
@@ -99,26 +106,32 @@ static void tell_history(const struct view *v, double now, struct overlay_table 
     overlay_row(table, "history", "%s, %.2f MiB", since, (double)kept.bytes / (1 << 20));
 }
 
-void overlay_statistics(const struct view *v, struct raster *raster)
+void overlay_figures(const struct view *v, struct overlay_table *table)
 {
-    struct overlay_table table = {0};
     char span[NUMERAL_MOST];
     const struct pace *p = &v->pace;
     const double now = figure_time(v->figure), shown = view_span(v);
 
     numeral_short(span, shown, "s");
-    overlay_row(&table, "a second", "%.1f frames in, %.1f pictures drawn", v->rows_rate,
+    overlay_row(table, "a second", "%.1f frames in, %.1f pictures drawn", v->rows_rate,
                 v->draw_rate);
-    overlay_row(&table, "frames in", "%llu", (unsigned long long)figure_taken(v->figure));
-    overlay_row(&table, "stream", "%.2f s", now);
-    overlay_row(&table, "shown", "%s", isfinite(shown) ? span : "all");
-    overlay_row(&table, "drawing", "%.1f ms (median), %.1f ms (99 %%)", view_draw_ms(v, 0.5),
+    overlay_row(table, "frames in", "%llu", (unsigned long long)figure_taken(v->figure));
+    overlay_row(table, "stream", "%.2f s", now);
+    overlay_row(table, "shown", "%s", isfinite(shown) ? span : "all");
+    overlay_row(table, "drawing", "%.1f ms (median), %.1f ms (99 %%)", view_draw_ms(v, 0.5),
                 view_draw_ms(v, 0.99));
-    tell_delay(v, &table);
-    tell_history(v, now, &table);
-    overlay_row(&table, "deadlines", "%llu drawn, %llu skipped, %llu idle of %llu",
+    tell_delay(v, table);
+    tell_history(v, now, table);
+    overlay_row(table, "deadlines", "%llu drawn, %llu skipped, %llu idle of %llu",
                 (unsigned long long)p->drawn, (unsigned long long)p->skipped,
                 (unsigned long long)p->idle, (unsigned long long)pace_deadlines(p));
+}
+
+void overlay_statistics(const struct view *v, struct raster *raster)
+{
+    struct overlay_table table = {0};
+
+    overlay_figures(v, &table);
     if (v->layout.pane_count)
         overlay_table(v, raster, &table, &v->layout.panes[0].plot);
 }

@@ -195,13 +195,9 @@ static bool plan(struct place *places, const struct scene *scene, int columns, i
     return roomy;
 }
 
-void place_panes(struct place *places, const struct scene *scene, int columns, int rows,
-                 struct arena *arena)
+static void place_data(struct place *places, const struct scene *scene, int columns, int rows,
+                       struct grid_pane *panes)
 {
-    struct grid_pane *panes = arena_alloc(arena, scene->pane_count + 1, sizeof *panes);
-
-    if (scene->pane_count == 0 || plan(places, scene, columns, rows, panes))
-        return;
     for (size_t i = 0; i < scene->pane_count; i++)
         panes[i] = (struct grid_pane){0};
     grid_share_heights(panes, scene, 0, rows);
@@ -214,4 +210,20 @@ void place_panes(struct place *places, const struct scene *scene, int columns, i
         bare.bare = true;
         places[i] = bare;
     }
+}
+
+void place_bare(struct place *places, const struct scene *scene, int columns, int rows,
+                struct arena *arena)
+{
+    place_data(places, scene, columns, rows,
+               arena_alloc(arena, scene->pane_count + 1, sizeof(struct grid_pane)));
+}
+
+void place_panes(struct place *places, const struct scene *scene, int columns, int rows,
+                 struct arena *arena)
+{
+    struct grid_pane *panes = arena_alloc(arena, scene->pane_count + 1, sizeof *panes);
+
+    if (scene->pane_count && !plan(places, scene, columns, rows, panes))
+        place_data(places, scene, columns, rows, panes);
 }

@@ -24,6 +24,8 @@ struct place {
 
 // Fills a place for each pane. Without room for axes all but the data is left out.
 void place_panes(struct place *, const struct scene *, int columns, int rows, struct arena *);
+// Nothing but the data.
+void place_bare(struct place *, const struct scene *, int columns, int rows, struct arena *);
 
 // The title that a pane shows, or NULL.
 const char *place_title(const struct scene *, size_t pane);

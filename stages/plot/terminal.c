@@ -8,6 +8,7 @@
 #include "stages/plot/band.h"
 #include "stages/plot/cells_draw.h"
 #include "stages/plot/heat.h"
+#include "stages/plot/layout.h"
 #include "stages/plot/place.h"
 
 enum { LEGEND_LINE = 0x2501 };
@@ -249,23 +250,47 @@ static void draw_pane(struct view *v, const struct place *p, const struct scene_
     draw_footer(v, p, pane);
 }
 
-void terminal_draw(struct text *out, const struct scene *scene, const struct draw_options *options)
+static void tell_layout(struct layout *layout, const struct place *places, size_t count,
+                        const struct cells *cells, struct arena *arena)
 {
-    const int columns = options->columns > 0 ? options->columns : 80;
-    const int rows = options->rows > 0 ? options->rows : 24;
-    struct arena arena;
-    struct view v = {.options = options, .arena = &arena};
+    *layout = (struct layout){.width = 2 * cells->columns, .height = 4 * cells->rows, .scale = 1};
+    layout->panes = arena_alloc(arena, count + 1, sizeof *layout->panes);
+    layout->pane_count = count;
+    for (size_t i = 0; i < count; i++)
+        layout->panes[i].plot = (struct box){2 * places[i].left, 4 * places[i].top,
+                                             2 * places[i].width, 4 * places[i].height};
+}
 
-    arena_init(&arena);
-    cells_init(&v.cells, &arena, columns < 1000 ? columns : 1000, rows < 1000 ? rows : 1000);
-    struct place *places = arena_alloc(&arena, scene->pane_count + 1, sizeof *places);
+void terminal_fill(struct cells *cells, const struct scene *scene,
+                   const struct draw_options *options, struct layout *layout, struct arena *arena)
+{
+    struct view v = {.cells = *cells, .options = options, .arena = arena};
+    struct place *places = arena_alloc(arena, scene->pane_count + 1, sizeof *places);
 
-    place_panes(places, scene, v.cells.columns, v.cells.rows, &arena);
+    if (options->bare)
+        place_bare(places, scene, cells->columns, cells->rows, arena);
+    else
+        place_panes(places, scene, cells->columns, cells->rows, arena);
     if (scene->title && scene->pane_count > 1 && !places[0].bare)
         cells_write(&v.cells, (v.cells.columns - cells_width(scene->title)) / 2, 0, scene->title,
                     CELL_DEFAULT);
     for (size_t i = 0; i < scene->pane_count; i++)
         draw_pane(&v, &places[i], &scene->panes[i], place_title(scene, i));
-    cells_print(&v.cells, out, options->colours, options->ascii);
+    if (layout)
+        tell_layout(layout, places, scene->pane_count, cells, arena);
+}
+
+void terminal_draw(struct text *out, const struct scene *scene, const struct draw_options *options)
+{
+    const int columns = options->columns > 0 ? options->columns : 80;
+    const int rows = options->rows > 0 ? options->rows : 24;
+    struct arena arena;
+    struct cells cells;
+
+    arena_init(&arena);
+    cells_init(&cells, &arena, columns < TERMINAL_MOST ? columns : TERMINAL_MOST,
+               rows < TERMINAL_MOST ? rows : TERMINAL_MOST);
+    terminal_fill(&cells, scene, options, NULL, &arena);
+    cells_print(&cells, out, options->colours, options->ascii);
     arena_release(&arena);
 }

@@ -41,28 +41,28 @@ static const struct row {
     {{'a', 'A'}, {"a A", "the range that fits: once, always"}, RANGE},
     {{'l'}, {"l", "logarithmic or linear axis"}, SCALE},
     {{'c', 'C'}, {"c C", "other colours"}, COLOURS},
-    {{'x'}, {"x", "crosshair: off, on, at peaks"}, VALUES},
+    {{'x'}, {"x", "crosshair: off, on, at peaks", true}, VALUES},
     {{'m', 'M', VIEW_KEYS + WINDOW_DELETE},
-     {"m M Del", "mark, mark of a distance, no marks"},
+     {"m M Del", "mark, mark of a distance, no marks", true},
      VALUES},
     {{'k'}, {"k", "the highest peaks"}, LINES},
     {{'1', '2', '3', '4', '5', '6', '7', '8', '9'}, {"1 … 9", "channels on and off"}, CHANNELS},
     {{'t'}, {"t", "time: of the stream, from now, of the day"}, TIME},
     {{'g', 'z'}, {"g z", "grid, nothing but data"}, ANYTHING},
     {{'s', 'S'}, {"s S", "picture (PNG); drawing (SVG) and values (CSV)"}, ANYTHING},
-    {{'f', VIEW_KEYS + WINDOW_F11}, {"f F11", "full screen"}, ANYTHING},
+    {{'f', VIEW_KEYS + WINDOW_F11}, {"f F11", "full screen", true}, ANYTHING},
     {{VIEW_KEYS + WINDOW_TAB}, {"Tab", "the next pane"}, PANES},
     {{'i'}, {"i", "statistics"}, ANYTHING},
     {{'?', VIEW_KEYS + WINDOW_F1}, {"? F1", "these keys"}, ANYTHING},
     {{VIEW_KEYS + WINDOW_ESCAPE}, {"Esc", "away with what lies over it"}, ANYTHING},
     {{'0'}, {"0", "looked at as it was"}, ANYTHING},
     {{'q'}, {"q", "quit"}, ANYTHING},
-    {{0}, {"drag", "turn it"}, TURNS},
-    {{0}, {"drag", "move; colour bar: its end; between panes: the border"}, STAYS},
-    {{0}, {"right drag", "look at a part; Shift and drag too"}, VALUES},
-    {{0}, {"wheel", "look closer; over an axis only that axis; Ctrl: coarser"}, VALUES},
-    {{0}, {"Shift wheel", "scroll"}, VALUES},
-    {{0}, {"double click", "looked at as it was"}, ANYTHING},
+    {{0}, {"drag", "turn it", true}, TURNS},
+    {{0}, {"drag", "move; colour bar: its end; between panes: the border", true}, STAYS},
+    {{0}, {"right drag", "look at a part; Shift and drag too", true}, VALUES},
+    {{0}, {"wheel", "look closer; over an axis only that axis; Ctrl: coarser", true}, VALUES},
+    {{0}, {"Shift wheel", "scroll", true}, VALUES},
+    {{0}, {"double click", "looked at as it was", true}, ANYTHING},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -148,7 +148,7 @@ size_t view_keys_list(const struct view *v, struct view_row shown[VIEW_ROWS])
 
     for (const struct figure_key *key = view_part(v)->kind->keys; key && key->key; key++)
         if (key->keys && n < VIEW_ROWS)
-            shown[n++] = (struct view_row){key->keys, key->what};
+            shown[n++] = (struct view_row){key->keys, key->what, false};
     for (size_t i = 0; i < ROWS && n < VIEW_ROWS; i++)
         if (stands(v, &rows[i]))
             shown[n++] = rows[i].row;

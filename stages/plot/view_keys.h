@@ -11,6 +11,7 @@ enum { VIEW_KEYS = 0x200, VIEW_ROWS = 48 }; // VIEW_KEYS + enum window_key, but 
 // A row of the help.
 struct view_row {
     const char *keys, *what;
+    bool window; // needs one, or a pointer
 };
 
 // A letter, one of FIGURE_LEFT …, or VIEW_KEYS + …; 0: nothing that anybody has.

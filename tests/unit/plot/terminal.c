@@ -209,6 +209,52 @@ static void test_sizes(void)
         }
 }
 
+// Names come from files. What would steer the terminal doesn't get there, nor would one letter take
+// the place of two.
+static void test_steering(void)
+{
+    struct arena arena;
+    struct cells before, now;
+    struct text text = {0};
+
+    arena_init(&arena);
+    cells_init(&before, &arena, 12, 2);
+    cells_init(&now, &arena, 12, 2);
+    cells_write(&now, 0, 0, "a\033[2J\tb\xc2\x9b\x7f", CELL_DEFAULT);
+    cells_print(&now, &text, DRAW_NO_COLOURS, false);
+    CHECK_TEXT(text_of(&text), "a\uFFFD[2J\uFFFDb\uFFFD\uFFFD\n\n");
+    text_release(&text);
+    cells_change(&now, &before, &text, DRAW_NO_COLOURS, true);
+    CHECK_TEXT(text_of(&text), "\033[1;1Ha?[2J?b??");
+    text_release(&text);
+    arena_release(&arena);
+}
+
+// Only what differs is written, and what lies close together in one piece.
+static void test_change(void)
+{
+    struct arena arena;
+    struct cells before, now;
+    struct text text = {0};
+
+    arena_init(&arena);
+    cells_init(&before, &arena, 40, 3);
+    cells_init(&now, &arena, 40, 3);
+    cells_write(&before, 0, 0, "the same words in both of them", 0xff0000);
+    cells_write(&now, 0, 0, "the same words in both of them", 0xff0000);
+    cells_change(&now, &before, &text, DRAW_TRUE_COLOURS, false);
+    CHECK_TEXT(text_of(&text), "");
+    cells_put(&now, 4, 0, 'S', 0xff0000, CELL_DEFAULT);
+    cells_put(&now, 7, 0, 'E', 0xff0000, CELL_DEFAULT);
+    cells_put(&now, 39, 2, '!', CELL_DEFAULT, 0x0000ff);
+    cells_put(&now, 20, 1, ' ', 0x00ff00, CELL_DEFAULT); // a space has no colour
+    cells_change(&now, &before, &text, DRAW_TRUE_COLOURS, false);
+    CHECK_TEXT(text_of(&text), "\033[1;5H\033[38;2;255;0;0mSamE"
+                               "\033[3;40H\033[39m\033[48;2;0;0;255m!\033[0m");
+    text_release(&text);
+    arena_release(&arena);
+}
+
 int main(void)
 {
     check_case("line");
@@ -219,5 +265,9 @@ int main(void)
     test_palette();
     check_case("sizes");
     test_sizes();
+    check_case("steering");
+    test_steering();
+    check_case("change");
+    test_change();
     return check_result();
 }

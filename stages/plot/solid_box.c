@@ -190,8 +190,8 @@ static void add_floor_axis(const struct solid_box *b, struct lines *l, struct sc
     const double side = along_y ? b->from_x : b->from_y;
     // Words lie where the axis is seen to face: below it and to one side.
     const double slant = (along_y ? b->right[0] : b->right[1]) * side;
-    const enum scene_side beside = slant > 0.5    ? SCENE_RIGHT
-                                   : slant < -0.5 ? SCENE_LEFT
+    const enum scene_side beside = slant > 0.2    ? SCENE_RIGHT
+                                   : slant < -0.2 ? SCENE_LEFT
                                                   : SCENE_BELOW;
     struct ticks ticks;
 

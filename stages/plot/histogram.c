@@ -202,8 +202,7 @@ static const char *describe(const struct histogram *h, const struct tally *t, st
     numeral_short(mean, least > 0 ? rint(tally_mean(t) / least) * least : tally_mean(t), unit);
     numeral_short(deviation, numeral_rounded(spread), unit);
     return arena_format(
-        arena, "%llu values, mean %s, deviation %s%s", (unsigned long long)t->finite, mean,
-        deviation,
+        arena, "%llu values, mean %s ± %s%s", (unsigned long long)t->finite, mean, deviation,
         t->outside ? arena_format(arena, ", %llu outside", (unsigned long long)t->outside) : "");
 }
 

@@ -223,6 +223,16 @@ static void place_header(const struct words *w, size_t i)
     words_add(w, words_level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
 }
 
+// In the first free row below a point.
+static void place_under(const struct words *w, const struct box *plot, struct layout_text text,
+                        int middle, int y)
+{
+    text.box.x = middle - text.box.width / 2;
+    for (text.box.y = y; text.box.y + text.box.height <= plot->y + plot->height; text.box.y++)
+        if (words_add(w, text))
+            return;
+}
+
 // Beside its point: above, right, left or below, wherever there is room.
 static void place_label(const struct words *w, size_t i, const struct scene_label *label)
 {
@@ -240,6 +250,8 @@ static void place_label(const struct words *w, size_t i, const struct scene_labe
                              {x - gap - width, y - height / 2},
                              {x - width / 2, y + gap}};
 
+    if (label->side == SCENE_UNDER)
+        place_under(w, plot, text, x, y + gap / 2);
     for (size_t k = 0; k < 4; k++) {
         if (label->side != SCENE_ANY_SIDE && label->side != SCENE_ABOVE + k)
             continue;

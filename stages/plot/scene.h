@@ -92,7 +92,8 @@ struct scene_mark {
 };
 
 // Words beside a point, left out where no room is; at a given side of it they may leave the pane.
-enum scene_side { SCENE_ANY_SIDE, SCENE_ABOVE, SCENE_RIGHT, SCENE_LEFT, SCENE_BELOW };
+// Under it they lie as far below as they have to in the pane.
+enum scene_side { SCENE_ANY_SIDE, SCENE_ABOVE, SCENE_RIGHT, SCENE_LEFT, SCENE_BELOW, SCENE_UNDER };
 struct scene_label {
     double x, y;
     const char *text;

@@ -129,8 +129,8 @@ static void set_ranges(const struct solid_box *b, struct scene_pane *pane)
     }
     // Room for the words around it.
     pane->x.low = low.x - 0.12 * (high.x - low.x);
-    pane->x.high = high.x + 0.08 * (high.x - low.x);
-    pane->y.low = low.y - 0.14 * (high.y - low.y);
+    pane->x.high = high.x + 0.14 * (high.x - low.x);
+    pane->y.low = low.y - 0.2 * (high.y - low.y);
     pane->y.high = high.y + 0.08 * (high.y - low.y);
 }
 
@@ -199,14 +199,14 @@ static void add_floor_axis(const struct solid_box *b, struct lines *l, struct sc
     for (size_t i = 0; i <= ticks.count; i++) {
         const bool name = i == ticks.count;
         const double at = name ? 0.15 : 2 * axis_fraction(axis, ticks.tick[i].at) - 1;
-        const double out = side * (1 + (name ? 5 : 1) * outside);
+        const double out = side * (1 + (name ? 3 : 1) * outside);
         const struct solid_spot begin = along_y ? spot(b, side, at, 0) : spot(b, at, side, 0);
         const struct solid_spot end = along_y ? spot(b, out, at, 0) : spot(b, at, out, 0);
 
         if (!name)
             line(l, begin, end);
         add_words(scene, pane, end, name ? ticks.title : ticks.tick[i].label,
-                  name ? SCENE_BELOW : beside);
+                  name ? SCENE_UNDER : beside);
     }
     line(l, along_y ? spot(b, side, -1, 0) : spot(b, -1, side, 0),
          along_y ? spot(b, side, 1, 0) : spot(b, 1, side, 0));

@@ -12,7 +12,7 @@ PROGRAM = os.path.abspath(os.environ["SIGRUN_PROGRAM"])
 SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 SOURCE = pathlib.Path(os.environ.get("SIGRUN_SOURCE", "."))
 SECONDS = 30
-ENDINGS = r"\.(?:wav|flac|npy|csv|png|json|txt)\b"
+ENDINGS = r"\.(?:wav|flac|npy|csv|png|svg|pdf|gif|apng|mp4|webm|json|txt)\b"
 # Names that a command leaves; in quotes they may have spaces, behind $ they are none.
 OUTPUT = re.compile(rf'"([^"\n]+{ENDINGS})"|(?<![$\w/-])([\w/-]+{ENDINGS})')
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")

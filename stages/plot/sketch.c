@@ -241,7 +241,7 @@ void sketch_data(const struct painter *p, size_t i)
     if (plot->width <= 0 || plot->height <= 0)
         return;
     p->pen->begin(p->pen->self, i, plot);
-    if (pane->image)
+    if (pane->image && pane->image->x.count && pane->image->y.count)
         draw_image(p, plot, pane);
     draw_traces(p, plot, pane, true);
     sketch_shapes(p, plot, pane);

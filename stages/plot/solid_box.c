@@ -199,13 +199,15 @@ static void add_floor_axis(const struct solid_box *b, struct lines *l, struct sc
     for (size_t i = 0; i <= ticks.count; i++) {
         const bool name = i == ticks.count;
         const double at = name ? 0.15 : 2 * axis_fraction(axis, ticks.tick[i].at) - 1;
-        const double out = side * (1 + (name ? 3 : 1) * outside);
+        const double out = side * (1 + (name ? 4 : 1) * outside);
         const struct solid_spot begin = along_y ? spot(b, side, at, 0) : spot(b, at, side, 0);
         const struct solid_spot end = along_y ? spot(b, out, at, 0) : spot(b, at, out, 0);
+        const double far = side * (1 + 2 * outside); // words stay off the axis
+        const struct solid_spot beyond = along_y ? spot(b, far, at, 0) : spot(b, at, far, 0);
 
         if (!name)
             line(l, begin, end);
-        add_words(scene, pane, end, name ? ticks.title : ticks.tick[i].label,
+        add_words(scene, pane, name ? end : beyond, name ? ticks.title : ticks.tick[i].label,
                   name ? SCENE_UNDER : beside);
     }
     line(l, along_y ? spot(b, side, -1, 0) : spot(b, -1, side, 0),

@@ -7,5 +7,5 @@
 #include "stages/plot/paint.h"
 #include "stages/plot/pen.h"
 
-void sketch_data(const struct painter *, size_t pane);
+void sketch_data(const struct painter *, size_t i); // of pane i
 void sketch_bar(const struct painter *, const struct box *bar, const struct scene_image *);

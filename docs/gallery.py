@@ -25,9 +25,9 @@ def entries(page):
     return {picture: re.sub(r"\n {4}", "\n", expression) for picture, expression in ENTRY.findall(page)}
 
 
-def make(expression, folder):
+def make(expression, folder, *options):
     """What sigrun says: nothing, when the picture is there."""
-    done = subprocess.run([PROGRAM, "-q", expression], cwd=folder, capture_output=True, text=True,
+    done = subprocess.run([PROGRAM, "-q", *options, expression], cwd=folder, capture_output=True, text=True,
                           timeout=SECONDS, check=False)
     return done.stderr or ("" if done.returncode == 0 else f"exit {done.returncode}")
 

@@ -154,6 +154,7 @@ static enum sigrun_flow finish(struct figure *f, struct sigrun_io *io)
 
     if (f->ended || f->mode == FIGURE_LIVE)
         return SIGRUN_DONE;
+    f->closing = true;
     if (f->board) {
         if (hands_on(f, io) && io->out[0].frames > io->out[0].done)
             hand_on(f, io);

@@ -118,6 +118,9 @@ def picture_faults(job):
     path = where / pathlib.Path(name).name
     if said or not path.exists():
         return [f"{name}: {said or 'nothing was made'}"]
+    once = path.read_bytes()
+    if path.suffix == ".gif" and (gallery().make(expression, where, "-j1") or path.read_bytes() != once):
+        return [f"{name}: a second time it has other bytes"]
     look = movie_faults if path.suffix == ".gif" else still_faults
     return [f"{name}: {fault}" for fault in look(path, SOURCE / "docs" / name, expression)]
 

@@ -172,7 +172,7 @@ void layout_bare(struct layout *layout, const struct scene *scene, int width, in
 {
     const size_t panes =
         scene->pane_count < WORDS_PANES_MOST ? scene->pane_count : WORDS_PANES_MOST;
-    const struct words w = {.layout = layout};
+    const struct words w = {.scene = scene, .layout = layout};
 
     *layout = (struct layout){.width = width, .height = height, .scale = scale};
     layout->panes = arena_alloc(arena, panes ? panes : 1, sizeof *layout->panes);

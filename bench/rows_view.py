@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Row 21: what a picture on a screen costs, without a display: SDL's own that nobody sees."""
+"""Rows 21 and 22: what pictures on a screen cost, without a display: SDL's own that nobody sees."""
 import json
 import os
 import subprocess
@@ -8,10 +8,12 @@ import time
 from measure import Ratio, Row
 
 SECONDS = 5
+WIDE = 2400000  # samples a second
 SPECTRA = "stft 2048 hop=512"
 KINDS = {
     "line": ("plot span=2", 6.0),
     "map": (f"{SPECTRA} | spectrogram span=5", 6.0),
+    "waterfall": ("waterfall size=4096", 6.0),
     "board of four": (
         f"{{ plot span=2 ; {SPECTRA} | abs | db | plot ; {SPECTRA} | spectrogram span=5 ; plot span=20ms }} | board",
         10.0,
@@ -19,21 +21,40 @@ KINDS = {
 }
 
 
+class Window:
+    """A window that nobody sees; it tells what it shows in a file."""
+
+    def __init__(self, tools, text):
+        self.text, self.path = text, tools.folder / "view.json"
+        self.path.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [tools.sigrun, text], cwd=tools.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "SDL_VIDEODRIVER": "dummy", "SIGRUN_VIEW_STATE": str(self.path)},
+        )
+
+    def state(self):
+        """The newest, and when it was read."""
+        for _ in range(100):
+            now = time.monotonic()
+            try:
+                return json.loads(self.path.read_text()), now
+            except (FileNotFoundError, json.JSONDecodeError):  # it is being written
+                time.sleep(0.01)
+        raise RuntimeError(f"{self.text}: no picture: {self.close()}")
+
+    def close(self):
+        self.process.terminate()
+        return self.process.communicate(timeout=60)[1].decode()[-500:]
+
+
 def drawn(tools, chain):
     """Milliseconds of the thread that draws, for the middle one of the last pictures."""
-    path = tools.folder / "view.json"
-    path.unlink(missing_ok=True)
-    window = subprocess.Popen(
-        [tools.sigrun, f"noise rate=48k | {chain}"], cwd=tools.folder, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, "SDL_VIDEODRIVER": "dummy", "SIGRUN_VIEW_STATE": str(path)},
-    )
+    window = Window(tools, f"noise rate=48k | {chain}")
     time.sleep(SECONDS)
-    window.terminate()
-    said = window.communicate(timeout=60)[1]
-    if not path.exists():
-        raise RuntimeError(f"{chain}: no picture: {said.decode()[-500:]}")
-    return json.loads(path.read_text())["draw_ms"]
+    state, _ = window.state()
+    window.close()
+    return state["draw_ms"]
 
 
 def pictures(tools):
@@ -49,4 +70,32 @@ ROW_21 = Row(
     [Ratio(f"{kind}, 1280×720", f"{most:g} ms for the {kind}", 1, True) for kind, (_, most) in KINDS.items()],
 )
 
-ROWS = [ROW_21]
+
+def processor_seconds(process):
+    fields = open(f"/proc/{process.pid}/stat").read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wide_waterfall(tools):
+    """Samples that became rows while the clock went on, and what it took of the processors."""
+    window = Window(tools, f"noise rate={WIDE} complex=yes | waterfall size=4096")
+    time.sleep(2)
+    (before, begin), used = window.state(), processor_seconds(window.process)
+    time.sleep(SECONDS)
+    (after, end), used = window.state(), processor_seconds(window.process) - used
+    window.close()
+    return {
+        "shown": (after["taken"] - before["taken"]) / (end - begin) / 1e6,
+        "come": WIDE / 1e6,
+        "processors": used / (end - begin),
+        "two processors": 2.0,
+    }
+
+
+ROW_22 = Row(
+    "22", "A waterfall of 2.4 MS/s beside its FFT, 1280×720", "MS/s, and processors", [wide_waterfall],
+    [Ratio("shown", "come", 0.99), Ratio("processors", "two processors", 1, True)],
+    "Every sample becomes part of a row: what is not shown was not taken.",
+)
+
+ROWS = [ROW_21, ROW_22]

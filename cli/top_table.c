@@ -45,6 +45,22 @@ static bool holds_up(const struct json *stage, const struct pace *pace)
     return fed && room && pace->cpu >= 0.5;
 }
 
+// What works most where a source had no room for half of the time, or works most itself: fill is
+// that of a moment, and what comes in bursts may have shown an empty one.
+static size_t busiest(const struct json *stages, const struct pace *paces, size_t count)
+{
+    size_t most = count, i = 0;
+    bool held = false;
+
+    for (size_t k = 0; k < count; k++)
+        if (paces[k].cpu >= 0.5 && (most == count || paces[k].cpu > paces[most].cpu))
+            most = k;
+    for (const struct json *stage = stages->first; stage; stage = stage->next, i++)
+        held = held ||
+               (json_number(stage, "inputs", 0) == 0 && (paces[i].wait_room >= 0.5 || i == most));
+    return held ? most : count;
+}
+
 static void add_cell(struct text *line, int width, const char *text)
 {
     const int columns = (int)terminal_columns(text, strlen(text));
@@ -138,7 +154,7 @@ static size_t bottleneck(const struct json *stages, const struct pace *paces, si
     for (const struct json *stage = stages->first; stage; stage = stage->next, i++)
         if (holds_up(stage, &paces[i]) && (most == count || paces[i].cpu > paces[most].cpu))
             most = i;
-    return most;
+    return most < count ? most : busiest(stages, paces, count);
 }
 
 static void add_rows(struct text *out, const struct json *stages, const struct pace *paces,

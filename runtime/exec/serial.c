@@ -175,12 +175,14 @@ static bool set_inputs(struct task *task, struct sigrun_io *io, uint64_t most)
     return all_last;
 }
 
+// A join ends with its shortest input; what shows pictures waits for those of the longest.
 static bool left_over(const struct sigrun_io *io)
 {
+    size_t ended = 0;
+
     for (size_t i = 0; i < io->ins; i++)
-        if (io->in[i].done == io->in[i].frames && io->in[i].last)
-            return false; // a join ends with its shortest input
-    return true;
+        ended += io->in[i].done == io->in[i].frames && io->in[i].last;
+    return io->ins && io->in[0].type == SIGRUN_SCENES ? ended < io->ins : !ended;
 }
 
 // A stage whose readers have all left, or whose run is being ended, ends without more work;

@@ -114,9 +114,9 @@ static void eye_panes(void *self, struct scene *scene)
     for (size_t i = 0; i < e->lanes; i++) {
         struct scene_pane *pane = scene_add_pane(scene);
         const size_t lane = e->complex ? i / 2 : i;
-        const char *name = format->labels && format->labels[lane]
-                               ? format->labels[lane]
-                               : arena_format(scene->arena, format->lanes > 1 ? "ch%zu" : "", lane);
+        const char *name = format->labels && format->labels[lane] ? format->labels[lane]
+                           : format->lanes > 1 ? arena_format(scene->arena, "ch%zu", lane)
+                                               : "";
         const char *part = !e->complex ? "" : i % 2 ? "quadrature" : "in phase";
 
         pane->x = (struct scene_axis){.name = "Symbols", .low = 0, .high = SYMBOLS};

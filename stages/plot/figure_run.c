@@ -126,8 +126,7 @@ bool figure_next(struct figure *f, struct sigrun_io *io, size_t *from, size_t *f
         if (f->failed)
             return false;
     }
-    // A picture may be due then, and be followed by the last one.
-    if (hands_on(f, io) && io->out[0].frames - io->out[0].done < 2)
+    if (hands_on(f, io) && io->out[0].frames == io->out[0].done)
         return false;
     for (size_t i = 0; i < io->ins; i++) {
         const size_t there = io->in[i].frames - io->in[i].done;
@@ -156,7 +155,10 @@ static enum sigrun_flow finish(struct figure *f, struct sigrun_io *io)
         return SIGRUN_DONE;
     f->closing = true;
     if (f->board) {
-        if (hands_on(f, io) && io->out[0].frames > io->out[0].done)
+        // One that was due may have filled the ring: the last one follows when there is room.
+        if (hands_on(f, io) && io->out[0].frames == io->out[0].done)
+            return SIGRUN_MORE;
+        if (hands_on(f, io))
             hand_on(f, io);
         f->ended = true;
         return SIGRUN_DONE;

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/plot/heat_cell.h"
+#include "stages/plot/heat_rows.h"
+
 enum {
     TILE = 32,   // columns of pixels reduced at a time: reads run along columns, writes along rows
     SHADES = 216 // of a map in a picture: those of words fit beside them into a palette of 256
@@ -99,11 +102,6 @@ void heat_spans(struct heat_span *spans, int length, const struct scene_axis *ax
     }
 }
 
-static inline float greater(float a, float b)
-{
-    return ((b > a) | (a != a)) ? b : a;
-}
-
 // Along y in one column of cells.
 static float along(const struct scene_image *image, size_t column, const struct heat_span *y)
 {
@@ -111,7 +109,7 @@ static float along(const struct scene_image *image, size_t column, const struct 
     float value = cell[0];
 
     for (uint32_t k = 1; k < y->count; k++)
-        value = greater(value, cell[k * image->y_stride]);
+        value = heat_greater(value, cell[k * image->y_stride]);
     if (y->share > 0)
         value += y->share * (cell[image->y_stride] - value);
     return value;
@@ -123,7 +121,7 @@ float heat_value(const struct scene_image *image, const struct heat_span *x,
     float value = along(image, x->first, y);
 
     for (uint32_t k = 1; k < x->count; k++)
-        value = greater(value, along(image, x->first + k, y));
+        value = heat_greater(value, along(image, x->first + k, y));
     if (x->share > 0)
         value += x->share * (along(image, x->first + 1, y) - value);
     return value;
@@ -143,21 +141,6 @@ unsigned heat_colour(const struct scene_image *image, float value)
     return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (unsigned)at;
 }
 
-static inline uint16_t colour_of(const struct scene_image *image, float value, float low,
-                                 float scale)
-{
-    if (image->log) {
-        const unsigned number = heat_colour(image, value);
-
-        return number == HEAT_NOTHING ? COLORMAP_SIZE + 1 : (uint16_t)number;
-    }
-    const float at = (value - low) * scale + 0.5f;
-
-    if (at != at)
-        return isnan(value) ? COLORMAP_SIZE : 0;
-    return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (uint16_t)at;
-}
-
 // The greatest of several columns of cells that lie one value after the other. The greatest along
 // one axis and then the other is the same in either order.
 static const float *merge(const struct scene_image *image, const struct heat_span *column,
@@ -169,12 +152,12 @@ static const float *merge(const struct scene_image *image, const struct heat_spa
     if (column->count < 2)
         return cell;
     for (size_t j = 0; j < rows; j++)
-        into[j] = greater(cell[j], cell[image->x_stride + j]);
+        into[j] = heat_greater(cell[j], cell[image->x_stride + j]);
     for (uint32_t k = 2; k < column->count; k++) {
         const float *next = cell + k * image->x_stride;
 
         for (size_t j = 0; j < rows; j++)
-            into[j] = greater(into[j], next[j]);
+            into[j] = heat_greater(into[j], next[j]);
     }
     return into;
 }
@@ -194,14 +177,14 @@ static void reduce_column(uint16_t *to, int height, const struct scene_image *im
             continue;
         }
         if (!cell) {
-            to[y] = colour_of(image, heat_value(image, column, &rows[y]), low, scale);
+            to[y] = heat_number(image, heat_value(image, column, &rows[y]), low, scale);
             continue;
         }
         float value = cell[rows[y].first];
 
         for (uint32_t k = 1; k < rows[y].count; k++)
-            value = greater(value, cell[rows[y].first + k]);
-        to[y] = colour_of(image, value, low, scale);
+            value = heat_greater(value, cell[rows[y].first + k]);
+        to[y] = heat_number(image, value, low, scale);
     }
 }
 
@@ -278,10 +261,6 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
         return;
     struct heat_span *columns = arena_alloc(arena, (size_t)width + (size_t)height, sizeof *columns);
     struct heat_span *rows = columns + width;
-    uint16_t *tile = arena_alloc(arena, TILE * (size_t)height, sizeof *tile);
-    float *merged = image->y_stride == 1 && !image->smooth
-                        ? arena_alloc(arena, image->y.count + 1, sizeof *merged)
-                        : NULL;
     uint32_t colour[COLORMAP_SIZE + 2];
 
     for (int i = 0; i < COLORMAP_SIZE; i++)
@@ -294,6 +273,15 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
         draw_rgb(r, plot, image, columns, rows);
         return;
     }
+    if (image->x_stride == 1 && !image->smooth) {
+        heat_rows(r, plot, image, columns, rows, colour, arena);
+        return;
+    }
+    uint16_t *tile = arena_alloc(arena, TILE * (size_t)height, sizeof *tile);
+    float *merged = image->y_stride == 1 && !image->smooth
+                        ? arena_alloc(arena, image->y.count + 1, sizeof *merged)
+                        : NULL;
+
     for (int left = 0; left < width; left += TILE) {
         const int count = width - left < TILE ? width - left : TILE;
 

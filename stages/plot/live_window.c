@@ -47,7 +47,8 @@ static enum view_result take_events(struct live *live)
 {
     struct window_event event;
 
-    for (;;) {
+    // A picture that is to be saved is drawn before the next key counts.
+    while (live->view.wish == VIEW_NO_WISH) {
         live->part->next(live->window, &event);
         if (event.kind == WINDOW_NOTHING)
             return VIEW_GOES_ON;
@@ -61,6 +62,7 @@ static enum view_result take_events(struct live *live)
             live->view.wish = VIEW_NO_WISH;
         }
     }
+    return VIEW_GOES_ON;
 }
 
 static double own_time(void)

@@ -17,9 +17,9 @@ struct painter {
     const struct pen *pen; // that draws instead of the raster, or NULL
 };
 
-void paint_static(const struct painter *);            // ground, grid, ticks, colour bars, words
-void paint_data(const struct painter *, size_t pane); // images and traces
-void paint_over(const struct painter *, size_t pane); // labels in the data, the frame
+void paint_static(const struct painter *);         // ground, grid, ticks, colour bars, words
+void paint_data(const struct painter *, size_t i); // of pane i: images and traces
+void paint_over(const struct painter *, size_t i); // of pane i: labels in the data, the frame
 void paint_all(const struct painter *);
 
 // What a file of the picture is called inside.

@@ -120,12 +120,10 @@ static int write_header(struct reel_file *file)
     const struct reel_options *o = &file->options;
     AVDictionary *settings = NULL;
 
-    if (o->format == REEL_MP4)
-        av_dict_set(&settings, "movflags",
-                    !o->seek  ? "frag_keyframe+empty_moov+default_base_moof"
-                    : o->read ? "faststart"
-                              : "",
-                    0);
+    if (o->format == REEL_MP4 && !o->seek)
+        av_dict_set(&settings, "movflags", "frag_keyframe+empty_moov+default_base_moof", 0);
+    else if (o->format == REEL_MP4 && o->read)
+        av_dict_set(&settings, "movflags", "faststart", 0);
     if (o->format == REEL_APNG)
         av_dict_set(&settings, "plays", "0", 0);
     if (file->comment && (o->format == REEL_MP4 || o->format == REEL_WEBM))

@@ -68,6 +68,10 @@ static bool shape_signal(struct sigrun_stage *stage, struct scalogram *s)
 {
     struct sigrun_format format = *sigrun_input(stage, 0);
 
+    if (s->ripples.wavelet == CWT_MORLET_CW)
+        return sigrun_fail(stage, &s->ripples.wavelet,
+                           "transforms whole frames: put `frame N | cwt wavelet=morlet-cw |` "
+                           "before it");
     format.type = SIGRUN_F32;
     format.axes = 1;
     if (!ripples_shape(stage, &s->ripples, &format.axis[0]))

@@ -184,9 +184,13 @@ static enum sigrun_flow scope_process(struct sigrun_io *io, void *self)
     while (figure_next(f, io, &from, &frames)) {
         take_wishes(s);
         add_frames(s, in, from, frames);
-        if (in->last && in->done == in->frames)
-            trigger_look(&s->trigger, s->curve[s->source].trail.value,
-                         s->curve[s->source].trail.room, s->curve[s->source].trail.seen, true);
+    }
+    if (in->last && in->done == in->frames) {
+        const struct trail *trail = &s->curve[s->source].trail;
+
+        figure_rest(f, true);
+        trigger_look(&s->trigger, trail->value, trail->room, trail->seen, true);
+        figure_rest(f, false);
     }
     return figure_flow(f, io, s->over);
 }

@@ -153,7 +153,7 @@ const struct sigrun_stage_type sigrun_doppler = {
         "target comes closer, or the frequency in Hz; the second is that of the input. Pulses at "
         "the end that make no whole map are left out. Reference: Richards, Fundamentals of Radar "
         "Signal Processing, chapter 5.",
-    .example = "radar | compress | doppler 32 window=hann | power | db | heatmap map.png",
+    .example = "radar | compress | doppler 32 window=hann | power | db | head 1 | heatmap map.png",
     .aliases = (const char *const[]){"range_doppler", "rdmap", "slow_time", "mtd", NULL},
     .in = {{.name = "in", .types = SIGRUN_COMPLEX, .frames = SIGRUN_FRAMED}},
     .out = {{.name = "out", .types = SIGRUN_COMPLEX}},

@@ -138,7 +138,7 @@ def top(place, run):
 
 
 def bottleneck(place):
-    with place.run("sine | fir count=8191 cutoff=5k method=direct | slow: fir count=30001 cutoff=5k method=direct | null", "-j", "2") as run:
+    with place.run("sine | fir count=501 cutoff=5k method=direct | slow: fir count=4001 cutoff=5k method=direct | null", "-j", "2") as run:
         place.sigrun("top", str(run.pid), "--once")
         said = place.sigrun("top", str(run.pid), "--once").stdout
         marked = [line for line in said.splitlines() if "bottleneck" in line]

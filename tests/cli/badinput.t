@@ -49,7 +49,7 @@ file o.wav: older
 args: 'sine 440 | fft 1024 window=hnan | abs | write o.npy'
 exit: 2
 stderr:
-    error: fft: window takes rect, bartlett, triang, hann, hamming, blackman, blackmanharris, nuttall, flattop, cosine, bohman, parzen, kaiser, tukey, gaussian or chebwin, found hnan
+    error: fft: window takes rect, bartlett, triang, hann, hamming, blackman, blackmanharris, nuttall, flattop, cosine, bohman, parzen, kaiser, tukey, gaussian, chebwin or taylor, found hnan
       sine 440 | fft 1024 window=hnan | abs | write o.npy
                                  ^~~~
     try:  sine 440 | fft 1024 window=hann | abs | write o.npy

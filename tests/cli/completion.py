@@ -26,7 +26,7 @@ CASES = [
     ("sigrun help band", BAND),
     ("sigrun help bat", {"batch"}),
     ("sigrun list band", BAND),
-    ("sigrun bench ", {"1", "2", "3", "4", "9", "wisdom"}),
+    ("sigrun bench ", {"1", "11", "2", "3", "4", "9", "wisdom"}),
     ("sigrun bench --rounds=3 w", {"wisdom"}),
     ("sigrun devices ", set()),
     ("sigrun --plan=", {"estimate", "measure"}),

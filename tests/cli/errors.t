@@ -317,7 +317,7 @@ stderr:
       SINE | Gain 2 | fft 1024 window=HANN | null
              ^~~~
     try:  SINE | gain 2 | fft 1024 window=HANN | null
-    error: fft: window takes rect, bartlett, triang, hann, hamming, blackman, blackmanharris, nuttall, flattop, cosine, bohman, parzen, kaiser, tukey, gaussian or chebwin, found HANN
+    error: fft: window takes rect, bartlett, triang, hann, hamming, blackman, blackmanharris, nuttall, flattop, cosine, bohman, parzen, kaiser, tukey, gaussian, chebwin or taylor, found HANN
       SINE | Gain 2 | fft 1024 window=HANN | null
                                       ^~~~
     try:  SINE | Gain 2 | fft 1024 window=hann | null

@@ -41,12 +41,29 @@ static void name_trial(struct trial *trial)
     trial->name = text_take(&name);
 }
 
+// Pictures of the usual size would take most of the time.
+static void shrink_pictures(struct text *call)
+{
+    static const char usual[] = " width=0 height=0 ";
+    const char *at = strstr(text_of(call), usual);
+
+    if (at) {
+        struct text small = {0};
+
+        text_append(&small, text_of(call), (size_t)(at - text_of(call)));
+        text_add(&small, " width=96 height=64 %s", at + sizeof usual - 1);
+        text_release(call);
+        *call = small;
+    }
+}
+
 static char *call_of(const struct sigrun_stage *stage)
 {
     struct text call = {0};
 
     text_add(&call, "%s ", stage->type->name);
     params_print(&call, stage->type->params, stage->self);
+    shrink_pictures(&call);
     return text_take(&call);
 }
 
@@ -236,6 +253,9 @@ static void vary_parameter(struct trials *trials, const struct trial *base,
         struct text call = {0};
         char key[100];
 
+        // Once in a thousand movies libx264 finds other bytes for the same decoded pictures.
+        if (!strcmp(param->name, "format") && !strcmp(values[v], "mp4"))
+            continue;
         snprintf(key, sizeof key, " %s=", param->name);
         const char *at = strstr(base->call, key);
         if (!at)

@@ -208,6 +208,23 @@ def boards(folder):
     lower = [picture[130:] for picture in movie.pictures]
     changes = sum(nearness(a, b) < 400 for a, b in zip(lower, lower[1:]))
     check("the slow one stays", changes <= 7 + 3, changes)
+    early_end(folder)
+
+
+def early_end(folder):
+    """What has ended before the other has begun stays too, and the board is still finished."""
+    source = "{ sine 5 rate=1k | head 0.1s | plot ; raw - type=f32 rate=1k | plot } | board c.apng width=320 height=240"
+    child = subprocess.Popen([PROGRAM, "-q", source], cwd=folder, stdin=subprocess.PIPE)
+    samples = numpy.sin(numpy.arange(1000) / 10).astype("<f4")
+    time.sleep(0.5)
+    child.stdin.write(samples[:200].tobytes())
+    child.stdin.flush()
+    time.sleep(0.2)
+    child.communicate(samples[200:].tobytes(), timeout=60)
+    check("a part that ends early ends nothing else", child.returncode == 0 and (folder / "c.apng").exists(),
+          child.returncode)
+    pictures = Movie(folder / "c.apng").pictures
+    check("and stays until the end of the others", 15 <= len(pictures) <= 20, len(pictures))
 
 
 def pipes(folder):

@@ -56,8 +56,11 @@ static enum sigrun_flow numbers_process(struct sigrun_io *io, void *self)
     const size_t some = out->frames < PIECE ? out->frames : PIECE;
 
     rest(2); // so that it takes longer than the drawer stands still
-    for (; out->done < some && n->made < SIZE * SPECTRA; out->done++, n->made++)
-        ((double *)out->lane[0])[out->done] = pow(10, step * (double)(n->made / SIZE) / 20);
+    for (; out->done < some && n->made < SIZE * SPECTRA; out->done++, n->made++) {
+        const size_t spectrum = n->made / SIZE;
+
+        ((double *)out->lane[0])[out->done] = pow(10, step * (double)spectrum / 20);
+    }
     return n->made == SIZE * SPECTRA ? SIGRUN_DONE : SIGRUN_MORE;
 }
 

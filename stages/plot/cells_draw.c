@@ -195,7 +195,7 @@ void cells_labels(const struct canvas *c)
 
         put_words(c, from,
                   beside                       ? row
-                  : label->side == SCENE_BELOW ? row + 1
+                  : label->side >= SCENE_BELOW ? row + 1
                                                : row - (row > p->top),
                   label->text);
     }

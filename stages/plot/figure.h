@@ -134,8 +134,8 @@ struct figure {
     bool goes_on;  // its stream has no end that is known, or it shows what happens now
     struct arena arena;
     struct outfile out;
-    bool begun, ended, failed;
-    const char *why; // it has
+    bool begun, closing, ended, failed; // closing: the last picture is being made
+    const char *why;                    // it has
 
     struct sigrun_ratio rate; // of input 0
     double origin;

@@ -179,6 +179,7 @@ static enum sigrun_flow finish(struct figure *f, struct sigrun_io *io)
 
     if (f->ended || f->mode == FIGURE_LIVE)
         return SIGRUN_DONE;
+    f->closing = true;
     if (f->board) {
         // One that was due may have filled the ring: the last one follows when there is room.
         if (hands_on(f, io) && io->out[0].frames == io->out[0].done)

@@ -143,7 +143,7 @@ bool scene_image_range(const struct scene_image *image, double *low, double *hig
         *low = r.high > 0 ? fmin(1, r.high / 10) : 1;
         *high = r.high > 0 ? r.high : 10;
     }
-    return !isnan(s.least);
+    return !isnan(s.least) && !(scene_unit_is_decibel(image->unit) && s.greatest <= RANGE_SILENCE);
 }
 
 static void fit_image(struct scene_pane *pane)
@@ -163,7 +163,7 @@ static void fit_image(struct scene_pane *pane)
     if (!image->rgb && (isnan(image->low) || isnan(image->high))) {
         struct range r;
 
-        scene_image_range(image, &r.low, &r.high);
+        image->nothing = !scene_image_range(image, &r.low, &r.high);
         image->low = isnan(image->low) ? r.low : image->low;
         image->high = isnan(image->high) ? r.high : image->high;
     }
@@ -200,6 +200,7 @@ static void fit_y(struct scene_pane *pane)
         }
     }
     include_shapes(&b, pane, true);
+    pane->nothing = !(b.least <= b.greatest);
     if (scene_unit_is_decibel(pane->y.unit)) {
         // Of a line the peak is what one looks at, so it is the top, not a percentile.
         set(&pane->y, range_decibels(b.greatest, median));

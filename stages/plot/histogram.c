@@ -6,6 +6,7 @@
 
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
+#include "stages/plot/numeral.h"
 #include "stages/plot/range.h"
 #include "stages/plot/samples.h"
 #include "stages/plot/tally.h"
@@ -190,6 +191,21 @@ static double show_fit(const struct tally *t, struct scene *scene, struct scene_
     return top;
 }
 
+// Of the mean, as many digits as the deviation gives a meaning.
+static const char *describe(const struct histogram *h, const struct tally *t, struct arena *arena)
+{
+    const char *unit = sigrun_input(h->figure.stage, 0)->unit;
+    const double spread = tally_deviation(t);
+    const double least = spread > 0 ? pow(10, floor(log10(spread)) - 3) : 0;
+    char mean[NUMERAL_MOST], deviation[NUMERAL_MOST];
+
+    numeral_short(mean, least > 0 ? rint(tally_mean(t) / least) * least : tally_mean(t), unit);
+    numeral_short(deviation, numeral_rounded(spread), unit);
+    return arena_format(
+        arena, "%llu values, mean %s ± %s%s", (unsigned long long)t->finite, mean, deviation,
+        t->outside ? arena_format(arena, ", %llu outside", (unsigned long long)t->outside) : "");
+}
+
 static void show_tally(const struct histogram *h, struct scene *scene, struct scene_pane *pane,
                        const struct tally *t)
 {
@@ -203,13 +219,7 @@ static void show_tally(const struct histogram *h, struct scene *scene, struct sc
     }
     pane->x.low = bins.low;
     pane->x.high = bins.high;
-    pane->notes =
-        !t->finite ? "no data"
-                   : arena_format(scene->arena, "%llu values, mean %.4g, deviation %.4g%s",
-                                  (unsigned long long)t->finite, tally_mean(t), tally_deviation(t),
-                                  t->outside ? arena_format(scene->arena, ", %llu outside",
-                                                            (unsigned long long)t->outside)
-                                             : "");
+    pane->notes = t->finite ? describe(h, t, scene->arena) : "no data";
     if (h->fit)
         most = fmax(most, show_fit(t, scene, pane, &bins));
     pane->y.low = 0;

@@ -8,14 +8,23 @@
 
 static const double patience = 3; // seconds until a range shrinks
 
-// Ranges in decibels are those of the first second: a floor that follows the noise moves all
-// colours.
-static void hold_range(struct hold *h, double *low, double *high, bool frozen, double now)
+// Ranges of colours in decibels are those of the first second of data: a floor that follows the
+// noise moves all colours.
+static bool is_old(const struct hold *h, double now)
 {
-    if (!(*low < *high))
+    return h->set && now - h->since > 1;
+}
+
+// nothing: there is no data, so the range says nothing.
+static void hold_range(struct hold *h, double *low, double *high, bool frozen, bool nothing,
+                       double now)
+{
+    if (!(*low < *high) || (nothing && !h->set))
         return;
     if (!h->set) {
-        *h = (struct hold){true, *low, *high, NAN};
+        *h = (struct hold){true, *low, *high, now, NAN};
+    } else if (nothing) {
+        h->small_since = NAN;
     } else if (!frozen && (*low < h->low || *high > h->high)) {
         h->low = fmin(h->low, *low);
         h->high = fmax(h->high, *high);
@@ -24,7 +33,7 @@ static void hold_range(struct hold *h, double *low, double *high, bool frozen, d
         if (isnan(h->small_since))
             h->small_since = now;
         if (now - h->small_since > patience)
-            *h = (struct hold){true, *low, *high, NAN};
+            *h = (struct hold){true, *low, *high, now, NAN};
     } else {
         h->small_since = NAN;
     }
@@ -43,7 +52,7 @@ void holds_apply(struct holds *holds, struct scene *scene, double now)
         values[i] = !pane->image && (isnan(pane->y.low) || pane->y_found);
         colours[i] = pane->image && (isnan(pane->image->low) || pane->image->found);
         // What stays need not be found again.
-        if (colours[i] && holds->colours[i].set && now > 1 && !holds->track) {
+        if (colours[i] && is_old(&holds->colours[i], now) && !holds->track) {
             pane->image->low = holds->colours[i].low;
             pane->image->high = holds->colours[i].high;
             colours[i] = false;
@@ -56,10 +65,11 @@ void holds_apply(struct holds *holds, struct scene *scene, double now)
         struct scene_pane *pane = &scene->panes[i];
 
         if (values[i])
-            hold_range(&holds->values[i], &pane->y.low, &pane->y.high, false, now);
+            hold_range(&holds->values[i], &pane->y.low, &pane->y.high, false, pane->nothing, now);
         if (colours[i])
             hold_range(&holds->colours[i], &pane->image->low, &pane->image->high,
-                       now > 1 && scene_unit_is_decibel(pane->image->unit), now);
+                       is_old(&holds->colours[i], now) && scene_unit_is_decibel(pane->image->unit),
+                       pane->image->nothing, now);
     }
 }
 

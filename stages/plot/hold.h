@@ -13,6 +13,7 @@ enum { HOLDS = 80 };
 struct hold {
     bool set;
     double low, high;
+    double since;       // second
     double small_since; // second; NAN: it isn't
 };
 

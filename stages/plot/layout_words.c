@@ -97,6 +97,14 @@ static bool apart(const struct box *a, const struct box *b)
            b->y >= a->y + a->height;
 }
 
+static bool is_free(const struct layout *layout, const struct box *box)
+{
+    for (size_t i = 0; i < layout->text_count; i++)
+        if (!apart(box, &layout->texts[i].box))
+            return false;
+    return true;
+}
+
 bool words_add(const struct words *w, struct layout_text text)
 {
     struct layout *layout = w->layout;
@@ -105,9 +113,8 @@ bool words_add(const struct words *w, struct layout_text text)
     if (!*text.text || box->x < 0 || box->y < 0 || box->x + box->width > layout->width ||
         box->y + box->height > layout->height)
         return false;
-    for (size_t i = 0; i < layout->text_count; i++)
-        if (!apart(box, &layout->texts[i].box))
-            return false;
+    if (!is_free(layout, box))
+        return false;
     layout->texts[layout->text_count++] = text;
     return true;
 }
@@ -223,6 +230,21 @@ static void place_header(const struct words *w, size_t i)
     words_add(w, words_level(w, LAYOUT_NOTES, i, w->tick_size, notes, x, y));
 }
 
+// In the first row below a point that is free, and at both sides too.
+static void place_under(const struct words *w, const struct box *plot, struct layout_text text,
+                        int middle, int y)
+{
+    const struct box *box = &text.box;
+
+    text.box.x = middle - box->width / 2;
+    for (text.box.y = y; box->y + box->height <= plot->y + plot->height; text.box.y++) {
+        const struct box wide = {box->x - w->gap, box->y, box->width + 2 * w->gap, box->height};
+
+        if (is_free(w->layout, &wide) && words_add(w, text))
+            return;
+    }
+}
+
 // Beside its point: above, right, left or below, wherever there is room.
 static void place_label(const struct words *w, size_t i, const struct scene_label *label)
 {
@@ -240,6 +262,8 @@ static void place_label(const struct words *w, size_t i, const struct scene_labe
                              {x - gap - width, y - height / 2},
                              {x - width / 2, y + gap}};
 
+    if (label->side == SCENE_UNDER)
+        place_under(w, plot, text, x, y + gap / 2);
     for (size_t k = 0; k < 4; k++) {
         if (label->side != SCENE_ANY_SIDE && label->side != SCENE_ABOVE + k)
             continue;

@@ -176,7 +176,13 @@ static void draw_areas(void *self, const struct pen_point *point, size_t count,
 
     set_colour(p, ink->colour, ink->share);
     add_path(p, point, count, true);
-    cairo_fill(p->cairo);
+    if (!(ink->width > 0)) {
+        cairo_fill(p->cairo);
+        return;
+    }
+    cairo_fill_preserve(p->cairo);
+    cairo_set_line_width(p->cairo, ink->width);
+    cairo_stroke(p->cairo);
 }
 
 static void draw_image(void *self, const struct raster *pixels, const struct box *box)

@@ -15,7 +15,7 @@ struct pen_point {
 struct pen_ink {
     uint32_t colour;
     unsigned share; // of 256: how much of what lies below is covered
-    double width;   // of lines
+    double width;   // of lines; of areas, that of a line of the same colour around them
     const char *what;
     const struct scene_trace *trace; // that is drawn, or NULL
 };

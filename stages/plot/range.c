@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 enum { BINS = 8192, SAMPLES = 1 << 20 };
-enum { SILENCE = -290 }; // dB: zeros, whose logarithm was kept finite
 
 static double percentile(const uint32_t *count, size_t total, double share, double low, double span)
 {
@@ -127,7 +126,7 @@ struct range range_decibels(double top, double median)
 
 struct range range_map(const struct range_summary *s, bool decibels, bool centred)
 {
-    if (decibels && s->greatest <= SILENCE)
+    if (decibels && s->greatest <= RANGE_SILENCE)
         return range_decibels(NAN, NAN);
     if (decibels)
         return range_decibels(s->most, s->median);

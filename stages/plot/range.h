@@ -10,6 +10,8 @@ struct range {
     double low, high; // low < high when it is one; both NAN when there is nothing to show
 };
 
+enum { RANGE_SILENCE = -290 }; // dB: zeros, whose logarithm was kept finite
+
 // What values are like. Of more than a million, every n-th column or row is looked at.
 struct range_summary {
     double least, greatest;   // of finite values; NAN if there are none

@@ -187,8 +187,9 @@ static enum sigrun_flow scalogram_process(struct sigrun_io *io, void *self)
         good = finish(s);
         figure_rest(f, false);
     }
-    // Frames that are about to be taken may be the last.
-    s->over = s->over || (!s->signal && in->last);
+    // Of frames, those that are about to be taken may be the last. What is drawn by the time of the
+    // stream can't go by that: whether the end is known yet hangs on how fast things go.
+    s->over = s->over || (!s->signal && in->last && f->mode == FIGURE_LIVE);
     if (!good)
         return SIGRUN_FAILED;
     return s->signal ? figure_flow(f, io, s->map.at >= s->map.span.end) : map_process(io, self);
@@ -241,7 +242,9 @@ static double distance(const struct scalogram *s, double t, double begin, double
 
         return fmin(in, block - in);
     }
-    return fmin(t - begin, s->over || !figure_recent(&m->figure) ? end - t : INFINITY);
+    const bool over = s->over || m->figure.closing || !figure_recent(&m->figure);
+
+    return fmin(t - begin, over ? end - t : INFINITY);
 }
 
 // Points of the veil's edge: close to the ends it bends, so they are closer there.

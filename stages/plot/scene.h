@@ -69,6 +69,7 @@ struct scene_image {
     const uint32_t *rgb; // or colours themselves, 0xRRGGBB, in the places of values; then no bar
     double low, high;    // values of the first and last colour; NAN: found by scene_fit
     bool found;          // they were found from the data before
+    bool nothing;        // no data to find them from
     bool log;            // colours by the logarithm; what is not above zero is not drawn
     enum colormap map;
     bool smooth; // interpolate when cells are larger than pixels
@@ -92,7 +93,8 @@ struct scene_mark {
 };
 
 // Words beside a point, left out where no room is; at a given side of it they may leave the pane.
-enum scene_side { SCENE_ANY_SIDE, SCENE_ABOVE, SCENE_RIGHT, SCENE_LEFT, SCENE_BELOW };
+// Under it they lie as far below as they have to in the pane.
+enum scene_side { SCENE_ANY_SIDE, SCENE_ABOVE, SCENE_RIGHT, SCENE_LEFT, SCENE_BELOW, SCENE_UNDER };
 struct scene_label {
     double x, y;
     const char *text;
@@ -105,6 +107,7 @@ struct scene_pane {
     size_t row, column;        // on a board; panes of one place stand below each other
     struct scene_axis x, y;
     bool x_found, y_found; // a range was found from the data, if not by scene_fit
+    bool nothing;          // no data to find a range of values from
     bool travels;          // x is the time of the stream, which a view on a screen moves through
     bool falls;            // y is, the newest at the top
     bool equal;            // a unit is as long on y as on x
@@ -167,7 +170,8 @@ void scene_fit(struct scene *);
 // One range for the values of all panes, so that they can be compared.
 void scene_share_values(struct scene *);
 
-// The colours' range that the values of an image ask for. False: it has none that is finite.
+// The colours' range that the values of an image ask for. False: nothing does, all are silence or
+// not finite.
 bool scene_image_range(const struct scene_image *, double *low, double *high);
 
 bool scene_axis_alike(const struct scene_axis *, const struct scene_axis *); // the same quantity

@@ -103,16 +103,25 @@ static void set_values(struct scope *s, struct scene_pane *pane)
     pane->y.high = s->middle + half * s->found_div;
 }
 
-// A value with its unit, if it has one.
+// A value with its unit, if it has one, to a hundredth of a division.
 static const char *worded(const struct scope *s, double value, struct arena *arena)
 {
-    const char *unit = sigrun_input(s->figure.stage, 0)->unit;
+    const double least = s->found_div / 100;
     char words[NUMERAL_MOST];
 
-    if (!unit)
-        return arena_format(arena, "%.4g", value);
-    numeral_short(words, value, unit);
+    numeral_short(words, rint(value / least) * least, sigrun_input(s->figure.stage, 0)->unit);
     return arena_format(arena, "%s", words);
+}
+
+// A place in the stream, as finely as the width of the picture shows.
+static const char *placed(const struct scope *s, double second, struct arena *arena)
+{
+    const int decimals = (int)ceil(3 - log10(s->sweep));
+    char words[NUMERAL_MOST];
+
+    numeral_number(words, second, decimals > 0 ? decimals : 0);
+    return arena_format(arena, "%s%s", words,
+                        sigrun_input(s->figure.stage, 0)->rate.num ? " s" : "");
 }
 
 static void add_mark(const struct scope *s, struct scene *scene, struct scene_pane *pane,
@@ -127,10 +136,9 @@ static void add_mark(const struct scope *s, struct scene *scene, struct scene_pa
     mark->y = level;
     mark->style = SCENE_DOTS;
     mark->colour = 4;
-    pane->notes = arena_format(scene->arena, "trigger at %.9g%s, %s; %s a division", second,
-                               sigrun_input(s->figure.stage, 0)->rate.num ? " s" : "",
-                               worded(s, (double)*level, scene->arena),
-                               worded(s, s->found_div, scene->arena));
+    pane->notes = arena_format(
+        scene->arena, "trigger at %s, level %s; %s a division", placed(s, second, scene->arena),
+        worded(s, (double)*level, scene->arena), worded(s, s->found_div, scene->arena));
 }
 
 static void scope_fill(void *self, struct scene *scene, const struct look *look)

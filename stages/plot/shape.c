@@ -7,8 +7,6 @@
 
 #include "stages/plot/heat.h"
 
-enum { CORNERS_MOST = 64, EDGE_SHARE = 72 };
-
 // Where the sides of a shape cross a row, ascending. Returns how many times.
 static size_t crossings(const double *x, const double *y, size_t count, double row, double *at)
 {
@@ -34,11 +32,10 @@ static int clamped(double value, int most)
     return value < 0 ? 0 : value > most ? most : (int)value;
 }
 
-// The corners in pixels. False: one of them lies nowhere.
-static bool corners(const struct scene_shape *shape, const struct scene_pane *pane, int width,
-                    int height, double *x, double *y)
+bool shape_corners(const struct scene_shape *shape, const struct scene_pane *pane, int width,
+                   int height, double *x, double *y)
 {
-    if (shape->count > CORNERS_MOST)
+    if (shape->count > SHAPE_CORNERS)
         return false;
     for (size_t i = 0; i < shape->count; i++) {
         x[i] = axis_fraction(&pane->x, (double)shape->x[i]) * width;
@@ -52,9 +49,10 @@ static bool corners(const struct scene_shape *shape, const struct scene_pane *pa
 void shape_runs(const struct scene_shape *shape, const struct scene_pane *pane, int width,
                 int height, void (*run)(void *context, int y, int from, int to), void *context)
 {
-    double x[CORNERS_MOST], y[CORNERS_MOST], at[CORNERS_MOST], top = INFINITY, bottom = -INFINITY;
+    double x[SHAPE_CORNERS], y[SHAPE_CORNERS], at[SHAPE_CORNERS], top = INFINITY,
+                                                                  bottom = -INFINITY;
 
-    if (!corners(shape, pane, width, height, x, y))
+    if (!shape_corners(shape, pane, width, height, x, y))
         return;
     for (size_t i = 0; i < shape->count; i++) {
         top = fmin(top, y[i]);
@@ -133,12 +131,12 @@ static void paint_side(const struct brush *b, double x, double y, double u, doub
 static void paint_sides(struct brush *b, const struct scene_shape *shape,
                         const struct scene_pane *pane)
 {
-    double x[CORNERS_MOST], y[CORNERS_MOST];
+    double x[SHAPE_CORNERS], y[SHAPE_CORNERS];
 
-    if (!corners(shape, pane, b->plot->width, b->plot->height, x, y))
+    if (!shape_corners(shape, pane, b->plot->width, b->plot->height, x, y))
         return;
     b->colour = 0;
-    b->share = EDGE_SHARE;
+    b->share = SHAPE_EDGE;
     for (size_t i = 0; i < shape->count; i++) {
         const size_t k = i + 1 < shape->count ? i + 1 : 0;
 

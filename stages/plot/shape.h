@@ -11,6 +11,15 @@
 void shape_runs(const struct scene_shape *, const struct scene_pane *, int width, int height,
                 void (*run)(void *context, int y, int from, int to), void *context);
 
+enum {
+    SHAPE_CORNERS = 64, // a shape of more is not drawn
+    SHAPE_EDGE = 72,    // of 256: how much ink the line along its sides has
+};
+
+// The corners in pixels from the upper left one of such a box. False: one of them lies nowhere.
+bool shape_corners(const struct scene_shape *, const struct scene_pane *, int width, int height,
+                   double *x, double *y);
+
 // The colour of a shape; `dark`: the ground is.
 uint32_t shape_colour(const struct scene_shape *, const struct scene_pane *, int dark);
 

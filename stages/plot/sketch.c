@@ -7,6 +7,7 @@
 
 #include "stages/plot/heat.h"
 #include "stages/plot/sketch_points.h"
+#include "stages/plot/sketch_shapes.h"
 #include "stages/plot/stroke.h"
 
 static void draw_lines(const struct sketch *s, const struct points *p, const char *what,
@@ -213,6 +214,25 @@ void sketch_bar(const struct painter *p, const struct box *bar, const struct sce
     p->pen->image(p->pen->self, &pixels, bar);
 }
 
+// Those that lie under the shapes, or the others.
+static void draw_traces(const struct painter *p, const struct box *plot,
+                        const struct scene_pane *pane, bool under)
+{
+    for (size_t k = 0; k < pane->trace_count; k++) {
+        const struct sketch sketch = {
+            .painter = p,
+            .plot = plot,
+            .pane = pane,
+            .trace = &pane->traces[k],
+            .colour = stroke_colour(&pane->traces[k], p->theme),
+            .width = 1.5 * p->layout->scale,
+        };
+
+        if (pane->traces[k].under == under)
+            draw_trace(&sketch);
+    }
+}
+
 void sketch_data(const struct painter *p, size_t i)
 {
     const struct scene_pane *pane = &p->scene->panes[i];
@@ -221,19 +241,10 @@ void sketch_data(const struct painter *p, size_t i)
     if (plot->width <= 0 || plot->height <= 0)
         return;
     p->pen->begin(p->pen->self, i, plot);
-    if (pane->image)
+    if (pane->image && pane->image->x.count && pane->image->y.count)
         draw_image(p, plot, pane);
-    for (size_t k = 0; k < pane->trace_count; k++) {
-        const struct sketch sketch = {
-            .painter = p,
-            .plot = plot,
-            .pane = pane,
-            .trace = &pane->traces[k],
-            .colour = line_colour(pane->traces[k].colour, p->theme->dark),
-            .width = 1.5 * p->layout->scale,
-        };
-
-        draw_trace(&sketch);
-    }
+    draw_traces(p, plot, pane, true);
+    sketch_shapes(p, plot, pane);
+    draw_traces(p, plot, pane, false);
     p->pen->end(p->pen->self);
 }

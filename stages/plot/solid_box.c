@@ -129,8 +129,8 @@ static void set_ranges(const struct solid_box *b, struct scene_pane *pane)
     }
     // Room for the words around it.
     pane->x.low = low.x - 0.12 * (high.x - low.x);
-    pane->x.high = high.x + 0.08 * (high.x - low.x);
-    pane->y.low = low.y - 0.14 * (high.y - low.y);
+    pane->x.high = high.x + 0.14 * (high.x - low.x);
+    pane->y.low = low.y - 0.2 * (high.y - low.y);
     pane->y.high = high.y + 0.08 * (high.y - low.y);
 }
 
@@ -190,8 +190,8 @@ static void add_floor_axis(const struct solid_box *b, struct lines *l, struct sc
     const double side = along_y ? b->from_x : b->from_y;
     // Words lie where the axis is seen to face: below it and to one side.
     const double slant = (along_y ? b->right[0] : b->right[1]) * side;
-    const enum scene_side beside = slant > 0.5    ? SCENE_RIGHT
-                                   : slant < -0.5 ? SCENE_LEFT
+    const enum scene_side beside = slant > 0.2    ? SCENE_RIGHT
+                                   : slant < -0.2 ? SCENE_LEFT
                                                   : SCENE_BELOW;
     struct ticks ticks;
 
@@ -199,14 +199,16 @@ static void add_floor_axis(const struct solid_box *b, struct lines *l, struct sc
     for (size_t i = 0; i <= ticks.count; i++) {
         const bool name = i == ticks.count;
         const double at = name ? 0.15 : 2 * axis_fraction(axis, ticks.tick[i].at) - 1;
-        const double out = side * (1 + (name ? 5 : 1) * outside);
+        const double out = side * (1 + (name ? 4 : 1) * outside);
         const struct solid_spot begin = along_y ? spot(b, side, at, 0) : spot(b, at, side, 0);
         const struct solid_spot end = along_y ? spot(b, out, at, 0) : spot(b, at, out, 0);
+        const double far = side * (1 + 2 * outside); // words stay off the axis
+        const struct solid_spot beyond = along_y ? spot(b, far, at, 0) : spot(b, at, far, 0);
 
         if (!name)
             line(l, begin, end);
-        add_words(scene, pane, end, name ? ticks.title : ticks.tick[i].label,
-                  name ? SCENE_BELOW : beside);
+        add_words(scene, pane, name ? end : beyond, name ? ticks.title : ticks.tick[i].label,
+                  name ? SCENE_UNDER : beside);
     }
     line(l, along_y ? spot(b, side, -1, 0) : spot(b, -1, side, 0),
          along_y ? spot(b, side, 1, 0) : spot(b, 1, side, 0));

@@ -11,8 +11,7 @@
 enum {
     QUARTERS = 4, // sub-columns in a pixel
     FULL = 64,    // a quarter that covers a pixel from top to bottom; four make 256
-    MARGIN = 32,  // sub-columns beyond the edges, so that thickening has neighbours
-    FAINT = 96    // of 256: how much colour a line of what was before has
+    MARGIN = 32   // sub-columns beyond the edges, so that thickening has neighbours
 };
 
 static struct band new_band(const struct stroke *s)
@@ -158,11 +157,17 @@ bool stroke_apart(const struct box *plot, const struct scene_axis *x,
     return count == 1 || STROKE_FEW * (double)count <= share * plot->width;
 }
 
-void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
+uint32_t stroke_colour(const struct scene_trace *trace, const struct theme *theme)
 {
     const uint32_t full =
-        trace->colour == SCENE_INK ? s->theme->ink : line_colour(trace->colour, s->theme->dark);
-    const uint32_t colour = trace->faint ? raster_mix(s->theme->paper, full, FAINT) : full;
+        trace->colour == SCENE_INK ? theme->ink : line_colour(trace->colour, theme->dark);
+
+    return trace->faint ? raster_mix(theme->paper, full, STROKE_FAINT) : full;
+}
+
+void stroke_trace(const struct stroke *s, const struct scene_trace *trace)
+{
+    const uint32_t colour = stroke_colour(trace, s->theme);
 
     if (trace->x.count == 0 || s->plot->width <= 0 || s->plot->height <= 0)
         return;

@@ -14,6 +14,7 @@ enum {
     STROKE_HATCH = 200, // and its hatch
     STROKE_HATCH_STEP = 8,
     STROKE_SHADE = 90, // how much darker the deviation is than its line
+    STROKE_FAINT = 96, // how much colour a line of what was before has
     STROKE_FEW = 8     // pixels for each value from which on its place is marked
 };
 static const double STROKE_DISC = 2.8; // diameter of a disc, of the width of a line
@@ -29,5 +30,7 @@ struct stroke {
 
 // Are the values of a line so far from each other that each is seen?
 bool stroke_apart(const struct box *plot, const struct scene_axis *x, const struct scene_trace *);
+
+uint32_t stroke_colour(const struct scene_trace *, const struct theme *);
 
 void stroke_trace(const struct stroke *, const struct scene_trace *);

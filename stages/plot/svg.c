@@ -154,6 +154,9 @@ static void draw_areas(void *self, const struct pen_point *point, size_t count,
     add_origin(s, ink);
     text_add(s->out, " fill=\"#%06x\"", (unsigned)ink->colour);
     add_share(s->out, "fill-opacity", ink->share);
+    if (ink->width > 0)
+        text_add(s->out, " stroke=\"#%06x\" stroke-width=\"%.3g\" stroke-linejoin=\"round\"",
+                 (unsigned)ink->colour, ink->width);
     add_path(s, point, count, true);
     text_add(s->out, "/>\n");
 }

@@ -36,9 +36,12 @@ def page_complaints(text):
         folder = pathlib.Path(name) / "here"
         folder.mkdir()
         make_inputs(folder)
-        for command, expected in shell.commands(text):
-            count += 1
-            yield from shell.complaints(command, expected, folder)
+        try:
+            for command, expected in shell.commands(text):
+                count += 1
+                yield from shell.complaints(command, expected, folder)
+        finally:
+            shell.stop(folder)
     if not count:
         yield "no command was found"
 
@@ -90,6 +93,9 @@ CONTROLS = [
     ("another output", "    $ sigrun 'sine | head 0 | print'\n    # time\n", "the page says"),
     ("clipped", "    sigrun 'sine amp=2 | head 99 | write o.wav'\n", "ended with 0"),
     ("in a fence", "```\nsigrun 'sien | null'\n```\n", "ended with 2"),
+    ("nothing to control", "    sigrun ctl tone.freq=880\n", "ended with"),
+    ("a device that is no stage", "    sigrun 'mic | playy'\n", "ended with 2"),
+    ("what isn't running", "    sigrun 'tone: sine | play' &\n    sigrun ctl note.freq=9\n", "ended with"),
     ("no commands", "Text.\n", "no command"),
 ]
 GOOD = """

@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 import numpy
+from PIL import Image
 
 import shell
 
@@ -70,10 +71,6 @@ def check_echo(folder):
         assert worst < 2e-4, f"{name} is {worst} off"
 
 
-def make_alpha(folder):
-    del folder
-
-
 def check_alpha(folder):
     with open(folder / "alpha.csv", newline="", encoding="utf-8") as file:
         header, *rows = csv.reader(file)
@@ -103,10 +100,6 @@ def check_radio(folder):
     assert rest < 0.01 * tone, f"beside the tone there is {rest}"
 
 
-def make_figures(folder):
-    del folder
-
-
 def check_figures(folder):
     for name in ("signal", "spectrum", "eeg", "scalogram"):
         assert_picture(folder / f"{name}.png")
@@ -121,6 +114,71 @@ def check_figures(folder):
     assert abs(pane["x"]["high"] - 2.047) < 0.01, f"the axis: {pane['x']}"
 
 
+def make_nothing(folder):
+    del folder
+
+
+def board_values(folder, defines):
+    """The panes of a board, as its last picture has them."""
+    code, said = shell.run(f"sigrun -f pipe.sigrun {defines} -D out=board.json", folder)
+    assert code == 0, said
+    return json.loads((folder / "board.json").read_text())["panes"]
+
+
+def check_fft(folder):
+    assert_movie(folder / "fft.gif", 16, (640, 440))
+    signal, spectrum = board_values(folder, "-D samples=400")
+    found = spectrum["traces"][0]["y"]
+    assert spectrum["x"]["high"] == 600 and len(found) == 201, "the axis is not that of the bins"
+    assert 5 < max(found) < 10.5, f"amplitudes reach {max(found)}"
+    assert signal["y"]["unit"] == spectrum["y"]["unit"] == "V", "the unit got lost"
+
+
+def make_scalogram(folder):
+    shell.write_wav(folder / "night.wav", 250, noise(20, 0.1, 250))
+
+
+def check_scalogram(folder):
+    assert_movie(folder / "eeg.gif", 16, (640, 420))
+    upper, lower = board_values(folder, "-D time=10s")
+    image = lower["image"]
+    loud = numpy.mean([column["value"] for column in image["columns"]], axis=0)
+    found = image["y"]["at"][numpy.argmax(loud)]
+    assert 8 < found < 12, f"the strongest waves have {found} Hz"
+    assert lower["y"]["high"] > 55 and lower["y"]["log"], f"the axis: {lower['y']}"
+    assert upper["x"]["high"] == lower["x"]["high"], "the panes end at different times"
+
+
+def check_radar(folder):
+    assert_movie(folder / "radar.gif", 12, (720, 540))
+    received, compressed, image, _ = board_values(folder, "-D pulses=32")
+    assert received["y"]["unit"] == compressed["y"]["unit"] == "dBFS", "the levels have no unit"
+    image = image["image"]
+    values = numpy.array([column["value"] for column in image["columns"]])
+    for where, speed in ((10e3, 30), (15e3, -20)):
+        places = numpy.linspace(image["x"]["first"], image["x"]["last"], image["x"]["count"])
+        speeds = numpy.linspace(image["y"]["first"], image["y"]["last"], image["y"]["count"])
+        near = numpy.abs(places - where) < 500
+        at = numpy.unravel_index(numpy.argmax(values[near]), values[near].shape)
+        assert abs(places[near][at[0]] - where) < 55, f"a target at {places[near][at[0]]} m"
+        assert abs(speeds[at[1]] - speed) < 2.2, f"a target at {speeds[at[1]]} m/s"
+        assert values[near].max() > 30, f"it has {values[near].max()} dB"
+
+
+def assert_movie(path, count, size):
+    """So many pictures of that size in four seconds, none like the one before."""
+    with Image.open(path) as image:
+        times, pictures = [], []
+        for i in range(image.n_frames):
+            image.seek(i)
+            times.append(image.info["duration"])
+            pictures.append(numpy.asarray(image.convert("RGB")).astype(int))
+    assert len(times) == count and abs(sum(times) - 4000) < 20, f"{len(times)} pictures in {sum(times)} ms"
+    assert pictures[0].shape == (size[1], size[0], 3), f"{path.name}: {pictures[0].shape}"
+    same = [i for i in range(count - 1) if numpy.array_equal(pictures[i], pictures[i + 1])]
+    assert not same, f"pictures {same} are followed by the same again"
+
+
 def assert_picture(path):
     data = path.read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n" and data[-8:-4] == b"IEND", f"{path.name} is no PNG"
@@ -133,9 +191,12 @@ EXAMPLES = {
     "01-spectrogram": (make_spectrogram, check_spectrogram, "spectrogram"),
     "02-level": (make_level, check_level, "read"),
     "03-echo": (make_echo, check_echo, "read"),
-    "04-alpha": (make_alpha, check_alpha, "eeg"),
+    "04-alpha": (make_nothing, check_alpha, "eeg"),
     "05-fm-radio": (make_radio, check_radio, "plot"),
-    "06-two-figures": (make_figures, check_figures, "plot"),
+    "06-two-figures": (make_nothing, check_figures, "plot"),
+    "07-fft": (make_nothing, check_fft, "plot"),
+    "08-scalogram": (make_scalogram, check_scalogram, "plot"),
+    "09-radar": (make_nothing, check_radar, "plot"),
 }
 
 
@@ -170,6 +231,9 @@ CONTROLS = [
     ("04-alpha", ("O1,O2,Fp1", "Fp1,O2,O1")),
     ("05-fm-radio", ("| deemphasis |", "|")),
     ("06-two-figures", ("fft 400", "ftf 400")),
+    ("07-fft", ("fft 400 amp=true", "fft 400")),
+    ("08-scalogram", ("fmax=60", "fmax=8")),
+    ("09-radar", ("15km", "25km")),
 ]
 
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Commands of a page: what its code blocks call `sigrun` with, run as a reader would who types them."""
+import contextlib
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import wave
 
@@ -12,9 +14,12 @@ PROGRAM = os.path.abspath(os.environ["SIGRUN_PROGRAM"])
 SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
 SOURCE = pathlib.Path(os.environ.get("SIGRUN_SOURCE", "."))
 SECONDS = 30
-ENDINGS = r"\.(?:wav|flac|npy|csv|png|json|txt)\b"
+ENDINGS = r"\.(?:wav|flac|npy|csv|png|svg|pdf|gif|apng|mp4|webm|json|txt)\b"
 # Names that a command leaves; in quotes they may have spaces, behind $ they are none.
 OUTPUT = re.compile(rf'"([^"\n]+{ENDINGS})"|(?<![$\w/-])([\w/-]+{ENDINGS})')
+# A test has no microphone, no loudspeaker and nobody who closes a window: of what needs them, only the plan is made.
+# What goes on in the background has its sound taken away, and `stop` ends it.
+LIVE = re.compile(r"\b(?:mic|play)\b|\|\s*(?:board|scope|spectrum|strip|waterfall)\s*'")
 PASSED_ON = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")
 
 
@@ -66,6 +71,7 @@ def run(command, folder):
     (home / "bin").mkdir(parents=True, exist_ok=True)
     if not (home / "bin" / "sigrun").exists():
         (home / "bin" / "sigrun").symlink_to(PROGRAM)
+    (home / "run").mkdir(mode=0o700, exist_ok=True)
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     done = subprocess.run(
         ["/bin/bash", "-o", "pipefail", "-c", command],
@@ -73,6 +79,7 @@ def run(command, folder):
         env={
             "PATH": f"{home}/bin:/usr/bin:/bin",
             "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(home / "run"),
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
             "COLUMNS": "100",
@@ -87,9 +94,29 @@ def run(command, folder):
     return done.returncode, done.stdout
 
 
+def begun(command):
+    """A line that goes on in the background, silent, and what waits until it can be reached."""
+    silent = command.removesuffix(" &").replace("| play'", "| null' --realtime")
+    return (f'{silent} >/dev/null 2>&1 & echo $! >>"$HOME/begun" ; '
+            "for i in {1..200}; do "
+            "compgen -G \"$XDG_RUNTIME_DIR/sigrun/*.sock\" && break; sleep 0.05; done")
+
+
+def stop(folder):
+    """Ends what the lines of a page have begun."""
+    begun_there = folder.parent / (folder.name + "-home") / "begun"
+    for pid in begun_there.read_text().split() if begun_there.exists() else []:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGINT)
+
+
 def complaints(command, expected, folder):
     """What is wrong with a command that a page promises."""
     before = set(folder.rglob("*"))
+    if command.endswith(" &"):
+        command = begun(command)
+    elif LIVE.search(command):
+        command = command.replace("sigrun ", "sigrun explain ", 1)
     code, said = run(command, folder)
     if expected is not None:
         if said != expected:
@@ -101,7 +128,8 @@ def complaints(command, expected, folder):
     for name in map("".join, names):
         if not (folder / name).is_file() or (folder / name).stat().st_size == 0:
             yield f"{command}\n  left no {name}"
-    if not said and set(folder.rglob("*")) == before and not names:
+    silent = command.startswith("sigrun ctl ")  # it only speaks when something is wrong
+    if not said and set(folder.rglob("*")) == before and not names and not silent:
         yield f"{command}\n  printed nothing and left nothing"
 
 

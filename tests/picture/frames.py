@@ -150,7 +150,9 @@ def test_histogram():
     for low, high, count in got[:50]:
         check("histogram: each bin", count == np.sum((finite >= low) & (finite < high)), (low, high, count))
     check("histogram: control", sum(b[2] for b in got[1:]) != len(finite))
-    check("histogram: mean and deviation", f"mean {finite.mean():.4g}, deviation {finite.std():.4g}" in p["notes"], p["notes"])
+    told = re.search(r"mean (−?)([\d.]+) ± ([\d.]+)", p["notes"])
+    check("histogram: mean and deviation", told and near(float(told[3]), finite.std(), 1e-3 * finite.std())
+          and near(float(told[2]) * (-1 if told[1] else 1), finite.mean(), 1e-3 * finite.std()), p["notes"])
     fit = p["traces"][0]
     want = len(finite) * width * np.exp(-((xs(fit) - finite.mean()) ** 2) / 2 / finite.var()) / np.sqrt(2 * np.pi * finite.var())
     check("histogram: the fit", near(numbers(fit["y"]), want, 1e-3 * want.max()))

@@ -141,6 +141,33 @@ def bytes_repeat(folder):
     check("another seed gives others", digest(folder / "c.gif") not in digests)
 
 
+# What comes before a stage that draws, and the stage, with its ranges: pictures that move keep those they had before.
+LASTS = {
+    "scope": ("saw 50 rate=8k", "scope {} persist=3"),
+    "spectrum": ("sine 1k rate=8k | add (noise rate=8k amp=0.01)", "spectrum {} size=512 time=0.2 ylim=-100..0"),
+    "spectrogram": ("chirp 100 3k 1s rate=8k", "stft 256 hop=64 | spectrogram {} range=-80..0"),
+    "strip": ("eeg channels=O1,Fp1,Cz rate=200", "strip {} lane=100u"),
+    "xy": ("{ sine 3 rate=1k ; sine 2 rate=1k } | merge", "xy {} xlim=-1..1 ylim=-1..1"),
+    "eye": ("square 50 rate=8k | lowpass 200", "eye {} period=80 ylim=-2..2"),
+    "histogram": ("noise rate=8k", "histogram {} range=-4..4"),
+    "surface": ("chirp 5 40 1s rate=100 | frame 20 | cwt fmin=5 fmax=50", "abs | surface {} range=0..1"),
+    "board": ("eeg channels=O1 rate=200",
+              "{{ plot ylim=-100u..100u ; cwt fmin=4 fmax=50 | scalogram range=-120..-85 }} | board {}"),
+}
+
+
+def last_pictures(folder):
+    """The last picture of a GIF is the PNG of the same moment, for stages that draw each in their own way."""
+    for name, (source, sink) in LASTS.items():
+        files = [f"{name}.{ending}" for ending in ("gif", "png")]
+        if all([made(f"{source} | head 1s | {sink.format(file)} width=400 height=300 span=0.5", folder) for file in files]):
+            pictures = Movie(folder / files[0]).pictures
+            still = numpy.asarray(Image.open(folder / files[1]).convert("RGB")).astype(int)
+            near = nearness(pictures[-1], still)
+            check(f"{name}: the last picture is as the PNG is", near >= 30, near)
+            check(f"{name}: the first is not", nearness(pictures[0], still) < 30, nearness(pictures[0], still))
+
+
 def sizes(folder):
     source = "sine 5 rate=100 | head 0.2s | plot"
     for width, height in ((1, 1), (2, 3), (37, 21), (321, 201)):
@@ -284,7 +311,7 @@ def interrupted(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as name:
-        for part in (formats, bytes_repeat, sizes, times, boards, steady, pipes, full_disks,
+        for part in (formats, bytes_repeat, last_pictures, sizes, times, boards, steady, pipes, full_disks,
                      interrupted):
             folder = pathlib.Path(name, part.__name__)
             folder.mkdir()

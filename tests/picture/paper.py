@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 
@@ -42,8 +43,35 @@ CASES = {
               "board {} heights=3,7 width=640 height=400"),
     "grid": ("sine 60 rate=1200 | head 400 | { plot title='Signal' ; fft 400 | abs | plot title='Its spectrum' ; stft 64 hop=8 | spectrogram }",
              "board {} columns=2 width=640 height=480"),
+    "scope": ("square 440 rate=48k unit=V | lowpass 3k | add (noise rate=48k unit=V amp=50m) | head 1s",
+              "scope {} span=8ms persist=8 width=640 height=400"),
+    "peaks": ("sine 1k rate=48k | add (noise rate=48k amp=-60dB) | clip -0.9..0.9 | head 1s", "spectrum {} hold=both width=640 height=400"),
+    "waterfall": ("chirp 500 7k 4s rate=16k | head 4s", "waterfall {} size=512 width=640 height=400"),
+    "scalogram": ("eeg channels=O1 rate=250 | head 8s", "scalogram {} fmin=1 fmax=60 width=640 height=400"),
+    "surface": ("radar range=10km,15km speed=30,-20 | compress | doppler 32 | power | db | head 1", "surface {} width=640 height=480"),
+    "meshed": ("sine 1 rate=100 | frame 20 | head 1 | cwt fmin=5 fmax=50 voices=6 | abs", "surface {} mesh=true width=640 height=480 theme=dark"),
+    "constellation": ("{ square 31 rate=1k ; square 47 rate=1k } | iq | add (noise rate=1k complex=true amp=0.2) | head 1s",
+                      "constellation {} ideal=qpsk width=480 height=480"),
+    "density": ("noise rate=8k complex=true | head 1s", "constellation {} width=640 height=400 theme=dark"),
+    "lissajous": ("{ sine 3 rate=1k ; sine 2 rate=1k phase=45deg } | merge | head 1s", "xy {} width=640 height=400"),
+    "eye": ("noise rate=1k | gain 1M | clip -1..1 | repeat 16 | lowpass 800 | head 1s", "eye {} baud=1k width=640 height=400"),
+    "strip": ("eeg channels=Fp1,C3,O1,O2 rate=200 | head 8s", "strip {} width=640 height=400"),
+    "histogram": ("noise rate=48k unit=V amp=0.5 | head 1s", "histogram {} fit=true width=640 height=400"),
+    "meter": ("{ sine 440 amp=-20dB ; noise amp=-20dB } | merge | head 1s", "meter {} width=640 height=200"),
+    "image": ("eeg model=seed | frame 2047 | head 1 | cwt fmin=1 fmax=40 hop=20 | abs", "image {} map=gray width=640 height=400"),
+    "colours": ("{ sine 1 rate=64 ; saw 2 rate=64 ; square 3 rate=64 } | merge | gain 0.4 | frame 64 | head 1 | cwt fmin=1 fmax=30 | abs",
+                "image {} width=640 height=400"),
+    "pieces": ("chirp 0 400 1s rate=1k | frame 1000 | head 1 | cwt fmin=5 fmax=400 voices=8 | abs | { heatmap title=Map ; surface title=Surface ; image ; heatmap }",
+               "board {} columns=2 width=720 height=540"),
     "empty": ("sine rate=1k | head 0", "plot {} width=640 height=400"),
 }
+
+
+# How much of a picture may differ where others draw it: of hard edges that don't lie on their pixels more.
+MOST, EDGED = 0.003, {"noise": 0.015, "map": 0.012, "small": 0.006, "surface": 0.008, "pieces": 0.008, "eye": 0.04, "meter": 0.04}
+# The colours of lines, light and dark; a map has none of them.
+LINES = {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xc48600, 0x3a98d8, 0x7f6a00,
+         0x56b4e9, 0xe69f00, 0x2ccb9b, 0xf08fc0, 0xf0e442, 0xff7f32, 0x3d9ad6}
 
 
 def draw(folder, kinds, *options):
@@ -143,12 +171,33 @@ def too_many(tree):
 
 def maps_unlike(tree, picture):
     """Maps and colour bars whose pixels aren't those of the PNG."""
+    for group in tree.findall(f".//{SVG}g[@class='pane']"):
+        if group.find(f"{SVG}path") is not None: # it lies over the map
+            for image in group.findall(f"{SVG}image"):
+                group.remove(image)
     for image in tree.findall(f".//{SVG}image"):
         data = image.get("{http://www.w3.org/1999/xlink}href")
         inner = decode.Picture(base64.b64decode(data.removeprefix("data:image/png;base64,"), validate=True))
         x, y, width, height = map(int, numbers(image, "x", "y", "width", "height"))
         if not numpy.array_equal(inner.pixels, picture.pixels[y:y + height, x:x + width]):
             yield f"the map at {x}, {y} is not that of the PNG"
+
+
+def colours_unlike(tree, picture, made):
+    """Lines, dots and pieces of a colour that only one of both has."""
+    inside = []
+    for pane in made["panes"]:
+        x, y, width, height = pane["plot"]
+        inside.append((picture.pixels[y:y + height, x:x + width] @ [65536, 256, 1]).ravel())
+    values, counts = numpy.unique(numpy.concatenate(inside), return_counts=True)
+    seen = {int(value) for value, count in zip(values, counts) if value in LINES and count > 3}
+    drawn = {int(path.get(name)[1:], 16) for path in tree.iter(f"{SVG}path") for name in ("fill", "stroke")
+             if path.get(name, "none") != "none" and not path.get("fill-opacity")} & LINES
+    yield from (f"#{colour:06x} is drawn in the PNG only" for colour in seen - drawn)
+    shades = numpy.stack([values >> 16, values >> 8 & 255, values & 255])
+    for colour in drawn - seen: # a thin line has no pixel of its own
+        if numpy.abs(shades.T - [colour >> 16, colour >> 8 & 255, colour & 255]).max(axis=1).min() > 40:
+            yield f"#{colour:06x} is drawn in the SVG only"
 
 
 def blocks(pixels):
@@ -196,7 +245,7 @@ def check_svg(folder):
         made = json.loads((folder / f"{name}.json").read_text())
         picture = decode.Picture((folder / f"{name}.png").read_bytes())
         known[name] = (tree, made, picture)
-        found = words_unlike(tree, made) + axes_unlike(tree, made) + list(too_many(tree)) + list(maps_unlike(tree, picture))
+        found = words_unlike(tree, made) + axes_unlike(tree, made) + list(too_many(tree)) + list(maps_unlike(tree, picture)) + list(colours_unlike(tree, picture, made))
         view = list(map(int, tree.get("viewBox").split()))
         if view != [0, 0, made["width"], made["height"]]:
             found.append(f"a view of {view}")
@@ -213,6 +262,11 @@ def check_svg(folder):
     spoilt["panes"][0]["x"]["high"] += 1e-6
     if not (words_unlike(tree, spoilt) and axes_unlike(tree, spoilt)):
         faults.append("control: a word or an axis that has moved is not found")
+    for lacks, case in (("SVG", "constellation"), ("PNG", "stereo")):
+        tree, made, picture = known[case]
+        found = list(colours_unlike(known["signal" if lacks == "SVG" else case][0], picture if lacks == "SVG" else known["signal"][2], made))
+        if not found:
+            faults.append(f"control: a colour that the {lacks} lacks is not found")
     path = known["noise"][0].find(f".//{SVG}path")
     path.set("d", path.get("d") + "l.25 0" * 4000)
     if len(set(too_many(known["noise"][0]))) != 2:
@@ -243,22 +297,35 @@ def check_words_of_pdf(folder):
     return faults
 
 
-def check_looks(folder, kind, most):
+def emptied(pixels, made):
+    """A picture without its data."""
+    pixels = pixels.copy()
+    for pane in made["panes"]:
+        x, y, width, height = pane["plot"]
+        pixels[y:y + height, x:x + width] = pixels[y, x]
+    return pixels
+
+
+def look_faults(folder, kind, name, pictures):
+    made, pixels, most = json.loads((folder / f"{name}.json").read_text()), pictures[name], EDGED.get(name, MOST)
+    texts, (height, width) = made["texts"], pixels.shape[:2]
+    drawn = rendered(folder, name, kind, width, height)
+    share = difference(drawn, pixels, texts)
+    if share > most:
+        yield f"{name}.{kind} drawn: {share:.2%} of it differs from the PNG"
+    # Controls: pictures of other data, or of none, differ.
+    other = "map" if name == "board" else "board"
+    if pictures[other].shape == drawn.shape and difference(drawn, pictures[other], texts) < 2 * most:
+        yield f"control: {name}.{kind} looks like {other}"
+    if name != "empty" and difference(emptied(pixels, made), pixels, texts) < 1.2 * most:
+        yield f"control: {name}.{kind} looks like nothing"
+
+
+def check_looks(folder, kind):
     """The files, drawn by another program, beside the PNG."""
-    faults = []
     pictures = {name: decode.Picture((folder / f"{name}.png").read_bytes()).pixels for name in CASES}
-    for name in CASES:
-        texts = json.loads((folder / f"{name}.json").read_text())["texts"]
-        height, width = pictures[name].shape[:2]
-        drawn = rendered(folder, name, kind, width, height)
-        share = difference(drawn, pictures[name], texts)
-        if share > most:
-            faults.append(f"{name}.{kind} drawn: {share:.2%} of it differs from the PNG")
-        # Control: a picture of other data differs.
-        other = "map" if name == "board" else "board"
-        if pictures[other].shape == drawn.shape and difference(drawn, pictures[other], texts) < 2 * most:
-            faults.append(f"control: {name}.{kind} looks like {other}")
-    return faults
+    with ThreadPoolExecutor(2) as pool:
+        return [fault for found in pool.map(lambda name: list(look_faults(folder, kind, name, pictures)), CASES) for fault in found]
 
 
 def repeated(folder, kinds):
@@ -286,9 +353,9 @@ def check_all(folder):
         done = subprocess.run(["xmllint", "--noout", *(folder / f"{name}.svg" for name in CASES)], capture_output=True, text=True, timeout=60)
         faults += [f"xmllint: {done.stderr}"] if done.returncode or done.stderr else []
     if not lacking("rsvg-convert", "pdftoppm"):
-        faults += check_looks(folder, "svg", 0.015)
+        faults += check_looks(folder, "svg")
     if "pdf" in kinds and not lacking("pdftotext", "pdfinfo", "pdffonts", "pdftoppm"):
-        faults += check_words_of_pdf(folder) + check_looks(folder, "pdf", 0.015)
+        faults += check_words_of_pdf(folder) + check_looks(folder, "pdf")
     return faults
 
 

@@ -189,6 +189,48 @@ static void test_hold(void)
     CHECK(held(&holds, -1, 1, 8).high <= first.high);
 }
 
+// The range of the colours of a map of one row.
+static struct range_pair held_colours(struct holds *holds, const float *value, double now)
+{
+    struct arena arena;
+    struct scene scene;
+
+    arena_init(&arena);
+    scene_init(&scene, &arena);
+    struct scene_image *image = scene_set_image(&scene, scene_add_pane(&scene));
+
+    image->unit = "dBFS";
+    image->x = (struct scene_steps){.step = 1, .count = 4};
+    image->y = (struct scene_steps){.step = 1, .count = 1};
+    image->x_stride = 1;
+    image->value = value;
+    holds_apply(holds, &scene, now);
+    const struct range_pair range = {scene.panes[0].image->low, scene.panes[0].image->high};
+    arena_release(&arena);
+    return range;
+}
+
+// Pictures from before the data don't settle the range, however long they last.
+static void test_hold_nothing(void)
+{
+    static const float none[] = {NAN, NAN, NAN, NAN}, silence[] = {-300, -300, -300, -300};
+    static const float some[] = {-240, -220, -210, -200}, louder[] = {-40, -30, -20, -10};
+    struct holds holds = {0};
+
+    check_case("ranges of nothing");
+    held_colours(&holds, none, 0);
+    held_colours(&holds, silence, 2);
+    const struct range_pair first = held_colours(&holds, some, 3);
+    CHECK(first.low < -200 && first.high > -200 && first.high < -190);
+    CHECK(held_colours(&holds, none, 3.5).high == first.high);
+    const struct range_pair grown = held_colours(&holds, louder, 3.9);
+    CHECK(grown.low == first.low && grown.high > -10);
+    CHECK(held_colours(&holds, some, 6).high == grown.high);
+    holds = (struct holds){0};
+    held(&holds, NAN, NAN, 0);
+    CHECK(held(&holds, 1e-6f, 3e-6f, 1).high < 1e-5);
+}
+
 static void test_pace(void)
 {
     struct pace pace;
@@ -215,6 +257,7 @@ int main(void)
     test_trail();
     test_rows();
     test_hold();
+    test_hold_nothing();
     test_pace();
     return check_result();
 }

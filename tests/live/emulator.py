@@ -189,7 +189,9 @@ def run_shell(slave, commands, reports, stdin, stdout, command, env):
     if job == 0:
         os.setpgid(0, 0)
         os.read(begin, 1)
-        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        # What has started the tests may have had them ignored.
+        for number in (signal.SIGTTOU, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         os.dup2(stdin if stdin is not None else slave, 0)
         os.dup2(stdout if stdout is not None else slave, 1)
         os.dup2(slave, 2)

@@ -120,7 +120,7 @@ def saving(t, folder):
     t.shows("PAUSED")
     t.key("sS")
     t.shows("saved as sigrun-")
-    t.until("two files", lambda: len(list(folder.glob("sigrun-*-plot.*"))) == 2)
+    t.until("three files", lambda: len(list(folder.glob("sigrun-*-plot.*"))) == 3)
     check("a PNG", all(path.read_bytes().startswith(b"\x89PNG") for path in folder.glob("*.png")))
     check("values", all(path.read_text().startswith('"Time (s)"') for path in folder.glob("*.csv")),
           [path.read_text()[:40] for path in folder.glob("*.csv")])

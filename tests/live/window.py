@@ -305,7 +305,7 @@ def lane_keys(screen):
         window.becomes("sweeps", lambda s: s["time"] > 0.5 and "trigger at" in (pane(s, 0)["notes"] or ""))
         asks(window, "e", "scope.edge=falling")
         asks(window, "greater greater", "scope.level=0.25")
-        window.becomes("> >: a higher level", lambda s: "s, 0.25; 0.5 a division" in pane(s, 0)["notes"])
+        window.becomes("> >: a higher level", lambda s: "level 0.25; 0.5 a division" in pane(s, 0)["notes"])
         asks(window, "plus", "scope.div=0.2")
         window.becomes("+: more gain", lambda s: pane(s, 0)["y"]["high"] == 0.8)
         window.key("q")

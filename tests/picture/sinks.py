@@ -161,10 +161,21 @@ def links(folder):
     check("two pictures of one name", done.returncode != 0 and "another stage" in done.stderr, done.stderr)
 
 
+def many_points(folder):
+    """A picture takes the memory of a picture, however long the signal is."""
+    points = 10**8 if os.environ.get("SIGRUN_FAST") else 10**9
+    done = run(f"noise kind=uniform rate=100M | head {points} | plot long.png", folder)
+    check("many points", done.returncode == 0 and not done.stderr, done.stderr)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    check("their memory in MiB", most < (2000 if os.environ.get("ASAN_OPTIONS") else 150), most)
+    (pane,) = decode.Picture((folder / "long.png").read_bytes()).axes["panes"]
+    check("all of them are shown", pane["x"]["low"] == 0 and abs(pane["x"]["high"] - points / 100e6) < 1e-6, pane["x"])
+
+
 def main():
     terminals()
     with tempfile.TemporaryDirectory() as name:
-        for part in (full_disks, interrupted, links):
+        for part in (full_disks, interrupted, links, many_points):
             folder = pathlib.Path(name, part.__name__)
             folder.mkdir()
             part(folder)

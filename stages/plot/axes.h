@@ -4,7 +4,7 @@
 #pragma once
 
 #include "runtime/graph/stage.h"
-#include "stages/plot/scene.h"
+#include "stages/scene/scene.h"
 
 enum axes_scale { AXES_AUTO, AXES_LINEAR, AXES_LOG };
 extern const char *const axes_scales[];

@@ -3,9 +3,9 @@
 // What xy and constellation have in common: points of two coordinates, the last of them kept.
 #pragma once
 
+#include "stages/history/samples.h"
 #include "stages/plot/figure.h"
 #include "stages/plot/ideal.h"
-#include "stages/plot/samples.h"
 
 enum cloud_draw { CLOUD_AUTO, CLOUD_POINTS, CLOUD_LINE, CLOUD_DENSITY };
 extern const char *const cloud_draws[];

@@ -3,10 +3,10 @@
 // The scene of points of two coordinates.
 #include <math.h>
 
+#include "stages/history/hits.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/cloud.h"
-#include "stages/plot/hits.h"
-#include "stages/plot/range.h"
+#include "stages/scene/range.h"
 
 enum { POINTS_MOST = 2000, LINE_MOST = 20000, GRID_MOST = 512 };
 

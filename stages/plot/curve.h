@@ -5,10 +5,10 @@
 #pragma once
 
 #include "runtime/graph/stage.h"
+#include "stages/history/envelope.h"
+#include "stages/history/trail.h"
 #include "stages/plot/axes.h"
-#include "stages/plot/envelope.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/trail.h"
 
 enum curve_part { CURVE_REAL, CURVE_IMAGINARY, CURVE_MAGNITUDE };
 enum curve_frames { CURVE_MEAN, CURVE_LAST, CURVE_MAX, CURVE_AUTO };

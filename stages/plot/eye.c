@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/history/hits.h"
+#include "stages/history/samples.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/hits.h"
-#include "stages/plot/range.h"
-#include "stages/plot/samples.h"
+#include "stages/scene/range.h"
 
 enum {
     LANES_MOST = 8,

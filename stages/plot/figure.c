@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stages/plot/live.h"
 #include "stages/plot/movie.h"
+#include "stages/view/live.h"
 
 enum { LINES_LEAST = 6 }; // of letters for a pane
 

@@ -9,12 +9,12 @@
 #include <stdatomic.h>
 
 #include "runtime/graph/live.h"
+#include "stages/draw/ask.h"
+#include "stages/draw/draw.h"
+#include "stages/draw/screen.h"
 #include "stages/file/outfile.h"
-#include "stages/plot/ask.h"
-#include "stages/plot/draw.h"
 #include "stages/plot/look.h"
-#include "stages/plot/scene.h"
-#include "stages/plot/screen.h"
+#include "stages/scene/scene.h"
 
 enum figure_format {
     FIGURE_AUTO,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "stages/plot/figure_view.h"
-#include "stages/plot/numeral.h"
+#include "stages/scene/numeral.h"
 
 static const double pi = 3.14159265358979323846;
 

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/draw/pace.h"
 #include "stages/plot/figure.h"
 #include "stages/plot/movie.h"
-#include "stages/plot/pace.h"
 
 static bool put(void *context, const void *bytes, size_t length)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "stages/plot/pace.h"
+#include "stages/draw/pace.h"
 
 uint64_t figure_taken(struct figure *f)
 {

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/history/samples.h"
+#include "stages/history/tally.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/numeral.h"
-#include "stages/plot/range.h"
-#include "stages/plot/samples.h"
-#include "stages/plot/tally.h"
+#include "stages/scene/numeral.h"
+#include "stages/scene/range.h"
 
 enum { LANES_MOST = 16, FIT_POINTS = 256, PALE = 96 };
 

@@ -4,10 +4,10 @@
 // pane for each lane.
 #pragma once
 
+#include "stages/history/matrix.h"
+#include "stages/history/rows.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/matrix.h"
-#include "stages/plot/rows.h"
 
 enum map_kind {
     MAP_FRAMES, // frames of one axis, over the time they come at

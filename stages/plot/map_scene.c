@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "stages/plot/numeral.h"
-#include "stages/plot/range.h"
+#include "stages/scene/numeral.h"
+#include "stages/scene/range.h"
 
 // "Δf 23.44 Hz, hop 10.67 ms"
 static const char *notes_of(const struct map *m, const struct sigrun_format *format,

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/history/samples.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/numeral.h"
-#include "stages/plot/samples.h"
+#include "stages/scene/numeral.h"
 
 enum { LANES_MOST = 64, BLOCKS_MOST = 1 << 14 };
 

@@ -4,8 +4,8 @@
 // on it was the newest: what a person steps through while it is paused.
 #pragma once
 
+#include "stages/history/samples.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/samples.h"
 
 // Half a minute of averaged spectra of 4096 samples at 48 kHz with what is held of them, and little
 // beside the 64 MiB of a history of samples.

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#include "stages/plot/hold.h"
-#include "stages/plot/reel.h"
+#include "stages/draw/reel.h"
+#include "stages/scene/hold.h"
 
 enum { WIDTH = 960, HEIGHT = 600 };
 

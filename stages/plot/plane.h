@@ -3,9 +3,9 @@
 // What image and surface have in common: frames of two axes, the newest of them kept.
 #pragma once
 
+#include "stages/history/samples.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
-#include "stages/plot/samples.h"
 
 enum { PLANE_LANES = 16 };
 

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "stages/plot/plot.h"
-#include "stages/plot/range.h"
+#include "stages/scene/range.h"
 
 enum { PANE_LEAST = 84 };
 

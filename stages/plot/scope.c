@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "stages/plot/range.h"
+#include "stages/scene/range.h"
 
 static const char *const scope_edges[] = {"rising", "falling", "both", NULL};
 static const char *const scope_modes[] = {"auto", "normal", "single", NULL};

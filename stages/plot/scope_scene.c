@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "stages/plot/numeral.h"
-#include "stages/plot/range.h"
 #include "stages/plot/scope.h"
+#include "stages/scene/numeral.h"
+#include "stages/scene/range.h"
 
 static const double patience = 0.1; // seconds without a trigger before auto runs free
 

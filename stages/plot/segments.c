@@ -9,7 +9,7 @@
 #include "runtime/base/arena.h"
 #include "stages/dsp/vecmath.h"
 #include "stages/fourier/fourier.h"
-#include "stages/plot/numeral.h"
+#include "stages/scene/numeral.h"
 
 enum { USUAL_SIZE = 4096 };
 

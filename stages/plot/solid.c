@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "stages/plot/range.h"
 #include "stages/plot/solid_box.h"
+#include "stages/scene/range.h"
 
 enum { NODES_MOST = 120, MESH_MOST = 64 };
 

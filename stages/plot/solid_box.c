@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#include "stages/plot/cells.h"
-#include "stages/plot/ticks.h"
+#include "stages/draw/cells.h"
+#include "stages/scene/ticks.h"
 
 enum { LETTER = 7, LENGTH = 420 }; // about as many pixels as a letter and an axis have
 

@@ -3,7 +3,7 @@
 // The stage `spectrum`: what it keeps of its stream, and the scene that is made of it.
 #pragma once
 
-#include "stages/plot/average.h"
+#include "stages/history/average.h"
 #include "stages/plot/axes.h"
 #include "stages/plot/figure.h"
 #include "stages/plot/moments.h"

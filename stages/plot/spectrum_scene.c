@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "stages/dsp/vecmath.h"
-#include "stages/plot/numeral.h"
-#include "stages/plot/range.h"
 #include "stages/plot/spectrum.h"
-#include "stages/plot/tips.h"
+#include "stages/scene/numeral.h"
+#include "stages/scene/range.h"
+#include "stages/scene/tips.h"
 
 static const double sound_low = 20, sound_high = 20e3; // Hz that people hear
 

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stages/plot/numeral.h"
-#include "stages/plot/range.h"
 #include "stages/plot/strip.h"
+#include "stages/scene/numeral.h"
+#include "stages/scene/range.h"
 
 static const double reach = 1.5; // lanes up and down from its line that a trace may go
 

@@ -18,8 +18,27 @@ LAYERS = {
     "stages/dsp/": [],
     "stages/*/": ["runtime/graph/stage.h", "stages/dsp/"],
     # A picture is a tree of small parts with one lifetime, and JSON and letters are built up as
-    # text: that is what arena.h and text.h are for; pages.h is for pictures of all columns. Its
-    # file appears as those of `write` do, and a spectrum has the axis and the windows of `fft`.
+    # text: that is what arena.h and text.h are for; pages.h is for pictures of all columns.
+    "stages/scene/": ["runtime/base/arena.h", "runtime/base/text.h", "stages/dsp/"],
+    "stages/draw/": ["runtime/base/arena.h", "runtime/base/text.h", "stages/dsp/", "stages/scene/"],
+    "stages/history/": [
+        "runtime/graph/stage.h",
+        "runtime/base/arena.h",
+        "runtime/base/pages.h",
+        "stages/dsp/",
+        "stages/scene/",
+    ],
+    "stages/view/": [
+        "runtime/graph/stage.h",
+        "runtime/graph/live.h",
+        "runtime/base/arena.h",
+        "runtime/base/text.h",
+        "stages/scene/",
+        "stages/draw/",
+        "stages/plot/figure.h",
+        "stages/plot/figure_view.h",
+    ],
+    # A picture's file appears as those of `write` do, and a spectrum has the axis and the windows of `fft`.
     "stages/plot/": [
         "runtime/graph/stage.h",
         "runtime/graph/live.h",
@@ -27,6 +46,10 @@ LAYERS = {
         "runtime/base/pages.h",
         "runtime/base/text.h",
         "stages/dsp/",
+        "stages/scene/",
+        "stages/draw/",
+        "stages/history/",
+        "stages/view/live.h",
         "stages/file/outfile.h",
         "stages/fourier/fourier.h",
     ],

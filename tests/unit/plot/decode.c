@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stages/plot/draw.h"
-#include "stages/plot/envelope.h"
-#include "stages/plot/matrix.h"
+#include "stages/draw/draw.h"
+#include "stages/history/envelope.h"
+#include "stages/history/matrix.h"
 #include "tests/check.h"
 
 static char file[64];

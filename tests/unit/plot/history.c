@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/plot/envelope.h"
-#include "stages/plot/matrix.h"
+#include "stages/history/envelope.h"
+#include "stages/history/matrix.h"
 #include "tests/check.h"
 
 static float *random_values(size_t n)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Keys of terminals in any pieces, and answers to what a terminal is asked.
-#include "stages/plot/keys.h"
+#include "stages/view/keys.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "runtime/base/text.h"
-#include "stages/plot/ask.h"
+#include "stages/draw/ask.h"
 #include "tests/check.h"
 
 enum { MOST = 16, WHOLE = -1 };

@@ -2,13 +2,13 @@
 //
 // Layouts of random scenes at random sizes: nothing overlaps, nothing leaves the picture, panes
 // that share an axis stand in line.
-#include "stages/plot/layout.h"
+#include "stages/scene/layout.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "stages/plot/draw.h"
+#include "stages/draw/draw.h"
 #include "tests/check.h"
 
 static size_t below(size_t n)

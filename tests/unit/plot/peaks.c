@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "stages/dsp/window.h"
-#include "stages/plot/probe.h"
+#include "stages/view/probe.h"
 #include "tests/check.h"
 
 // The Fourier transform of a tone at a bin and a fraction of one, windowed: what `spectrum` shows.

@@ -2,14 +2,14 @@
 //
 // Pictures in memory: data at the pixels its axes say, the greatest value in each pixel of a map,
 // nothing outside the panes, and any data at any size without a fault.
-#include "stages/plot/paint.h"
+#include "stages/draw/paint.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/plot/draw.h"
+#include "stages/draw/draw.h"
 #include "tests/check.h"
 
 struct picture {

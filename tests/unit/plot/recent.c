@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/plot/hold.h"
-#include "stages/plot/pace.h"
-#include "stages/plot/rows.h"
-#include "stages/plot/trail.h"
+#include "stages/draw/pace.h"
+#include "stages/history/rows.h"
+#include "stages/history/trail.h"
+#include "stages/scene/hold.h"
 #include "tests/check.h"
 
 enum { VALUES = 300000, ROOM = 1000, BINS = 5 };

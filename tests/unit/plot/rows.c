@@ -2,7 +2,7 @@
 //
 // The recent history of frames against all frames kept: each is there as it was, or merged with its
 // neighbours as it is said, also where some are missing.
-#include "stages/plot/rows.h"
+#include "stages/history/rows.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,14 +3,14 @@
 // Traces of all styles as SVG: where their points are, how many there are at most, gaps, words that
 // XML would take for its own. With a folder as argument the pictures are left there, to be looked
 // at.
-#include "stages/plot/svg.h"
+#include "stages/draw/svg.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/plot/draw.h"
+#include "stages/draw/draw.h"
 #include "tests/check.h"
 
 struct made {

@@ -2,15 +2,15 @@
 //
 // Pictures of letters, read back: dots of lines at their heights, colours of maps, sizes that are
 // kept.
-#include "stages/plot/terminal.h"
+#include "stages/draw/terminal.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "stages/plot/cells.h"
-#include "stages/plot/draw.h"
-#include "stages/plot/font.h"
+#include "stages/draw/cells.h"
+#include "stages/draw/draw.h"
+#include "stages/scene/font.h"
 #include "tests/check.h"
 
 enum { COLUMNS = 60, ROWS = 16 };

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Ticks: random ranges against the rules that every axis keeps, and known axes word for word.
-#include "stages/plot/ticks.h"
+#include "stages/scene/ticks.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/plot/font.h"
-#include "stages/plot/numeral.h"
+#include "stages/scene/font.h"
+#include "stages/scene/numeral.h"
 #include "tests/check.h"
 
 static double seven_a_letter(void *context, const char *label)

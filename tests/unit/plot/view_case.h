@@ -6,7 +6,7 @@
 
 #include "runtime/graph/graph.h"
 #include "runtime/graph/node.h"
-#include "stages/plot/view.h"
+#include "stages/view/view.h"
 
 enum {
     VIEW_CASE_WIDTH = 640,

@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "stages/plot/overlay.h"
-#include "stages/plot/view_keys.h"
-#include "stages/plot/view_save.h"
+#include "stages/view/overlay.h"
+#include "stages/view/view_keys.h"
+#include "stages/view/view_save.h"
 #include "tests/check.h"
 #include "tests/unit/plot/view_case.h"
 

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: MIT
-//
-// What the mouse does with a figure on a screen. Used by view_event.c alone.
-#pragma once
-
-#include "stages/plot/view.h"
-
-void view_point(struct view *, const struct window_event *);

@@ -339,15 +339,16 @@ void view_move_border(struct view *v, size_t pane, int by)
 
     if (pane + 1 >= v->layout.pane_count)
         return;
-    const int upper = v->layout.panes[pane].plot.height;
-    const int lower = v->layout.panes[pane + 1].plot.height;
+    struct box *upper = &v->layout.panes[pane].plot, *lower = &v->layout.panes[pane + 1].plot;
 
-    if (upper + by < LEAST || lower - by < LEAST)
+    if (upper->height + by < LEAST || lower->height - by < LEAST)
         return;
+    // The layout is made anew with the next picture; until then there may be more moves.
+    upper->height += by;
+    lower->height -= by;
+    lower->y += by;
     for (size_t i = 0; i < v->layout.pane_count; i++)
         view_own(v, i)->height = v->layout.panes[i].plot.height;
-    view_own(v, pane)->height = upper + by;
-    view_own(v, pane + 1)->height = lower - by;
     v->changed = true;
 }
 

@@ -61,7 +61,7 @@ static bool count_frames(const struct trial *trial, const struct trial_run *run,
 const char *check_counts(const struct trial *trial)
 {
     static char text[200];
-    const uint64_t lengths[] = {0, 1, 97, 1009, trial_frames(trial)};
+    const uint64_t most = trial_frames(trial), lengths[] = {0, 1, 97, 1009, most};
 
     if (!trial->outs)
         return NULL;
@@ -72,6 +72,8 @@ const char *check_counts(const struct trial *trial)
 
         if (!run.frames && !trial->ins)
             continue; // an endless source has no empty stream
+        if (check_fast() && run.frames > most)
+            continue;
         if (!count_frames(trial, &run, &frames, &said))
             return "it doesn't run before null";
         trial_hand(trial, &run, &whole);

@@ -65,6 +65,14 @@ static enum sigrun_flow numbers_process(struct sigrun_io *io, void *self)
     return n->made == SIZE * SPECTRA ? SIGRUN_DONE : SIGRUN_MORE;
 }
 
+static void slow_fill(void *self, struct scene *scene, const struct look *look)
+{
+    map_kind.fill(self, scene, look);
+    rest(EACH_PICTURE);
+}
+
+static struct figure_kind slow_kind = {.fill = slow_fill};
+
 // As a board's parts are drawn: of what is there, in a thread of its own.
 static bool shown_start(struct sigrun_stage *stage, void *self)
 {
@@ -74,6 +82,8 @@ static bool shown_start(struct sigrun_stage *stage, void *self)
     m->figure.board = &screen;
     if (!sigrun_waterfall.start(stage, self))
         return false;
+    slow_kind.panes = map_kind.panes;
+    m->figure.kind = &slow_kind;
     atomic_store(&drawn, m);
     return true;
 }
@@ -90,26 +100,12 @@ static void draw(struct map *m)
     arena_release(&arena);
 }
 
-static void slow_fill(void *self, struct scene *scene, const struct look *look)
-{
-    map_kind.fill(self, scene, look);
-    rest(EACH_PICTURE);
-}
-
-static const struct figure_kind slow_kind = {.panes = NULL, .fill = slow_fill};
-
 static void *drawer(void *unused)
 {
     struct map *m;
 
     while (!(m = atomic_load(&drawn)))
         rest(1);
-    struct figure_kind kind = slow_kind;
-
-    kind.panes = map_kind.panes;
-    pthread_mutex_lock(&m->figure.lock);
-    m->figure.kind = &kind;
-    pthread_mutex_unlock(&m->figure.lock);
     for (int i = 0; i < 10; i++)
         draw(m);
     rest(STALL);

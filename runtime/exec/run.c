@@ -218,8 +218,8 @@ bool run_wait_or_stop(struct run *run, double seconds)
         run->look_ms = moves ? LOOK_MS : longer;
     }
     run->heeded = atomic_load(&run->stop);
-    if (run_over(run) && !run->ended)
-        run->ended = clock_ns();
+    if (run_over(run) && !atomic_load(&run->ended))
+        atomic_store(&run->ended, clock_ns());
     return run_over(run);
 }
 
@@ -278,7 +278,9 @@ bool run_result(struct run *run, struct error *err)
 
 double run_seconds(const struct run *run)
 {
-    return (double)((run->ended ? run->ended : clock_ns()) - run->started) * 1e-9;
+    const uint64_t ended = atomic_load(&run->ended);
+
+    return (double)((ended ? ended : clock_ns()) - run->started) * 1e-9;
 }
 
 void run_free(struct run *run)

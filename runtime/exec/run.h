@@ -46,8 +46,9 @@ struct run {
     _Atomic bool lost; // a display or a device was, and everything ends
     int heeded;        // the stop that run_wait_or_stop has come back for
     _Atomic bool failed;
-    _Atomic uint64_t grown;  // rings grown to get out of a stall
-    uint64_t started, ended; // ns
+    _Atomic uint64_t grown; // rings grown to get out of a stall
+    uint64_t started;       // ns
+    _Atomic uint64_t ended; // ns; 0: it goes on. Others ask how long it has lasted
     uint64_t started_ticks;
 
     _Atomic uint32_t look; // futex word: 1 when something is worth a look by run_wait

@@ -29,7 +29,7 @@ static struct figure screen = {.mode = FIGURE_LIVE, .fps = 20};
 static struct sigrun_stage_type shown, numbers;
 static _Atomic(struct map *) drawn;
 static _Atomic bool over;
-static uint64_t pictures;
+static _Atomic uint64_t pictures;
 
 struct numbers {
     uint64_t made; // samples
@@ -159,7 +159,7 @@ int main(void)
 
         CHECK_SIZE(m->rows[0].seen, SPECTRA);
         CHECK_SIZE(strangers(m, 0), 0);
-        CHECK(pictures > 10); // also after the stall
+        CHECK(atomic_load(&pictures) > 10); // also after the stall
         check_case("control");
         CHECK_SIZE(strangers(m, 1), SPECTRA);
     }

@@ -6,12 +6,22 @@
 #include <math.h>
 #include <time.h>
 
-double pace_clock(void)
+static double seconds_of(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double pace_clock(void)
+{
+    return seconds_of(CLOCK_MONOTONIC);
+}
+
+double pace_busy(void)
+{
+    return seconds_of(CLOCK_THREAD_CPUTIME_ID);
 }
 
 void pace_init(struct pace *p, double per_second)

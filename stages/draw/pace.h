@@ -16,6 +16,7 @@ struct pace {
 };
 
 double pace_clock(void); // seconds, CLOCK_MONOTONIC
+double pace_busy(void);  // seconds that the thread has used of a processor
 void pace_init(struct pace *, double per_second);
 // Is it time? fresh: there is something to draw. Counts the deadlines up to now.
 bool pace_due(struct pace *, bool fresh);

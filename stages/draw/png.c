@@ -162,3 +162,36 @@ bool png_write(const struct raster *r, const char *axes, sink_write *write, void
         *why = out.why;
     return written;
 }
+
+static bool collect(void *context, const void *bytes, size_t length)
+{
+    text_append(context, bytes, length);
+    return true;
+}
+
+static void add_base64(struct text *out, const unsigned char *bytes, size_t length)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t i = 0; i < length; i += 3) {
+        const size_t left = length - i;
+        const unsigned bits = (unsigned)bytes[i] << 16 |
+                              (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
+                              (left > 2 ? (unsigned)bytes[i + 2] : 0);
+
+        for (size_t k = 0; k < 4; k++)
+            text_put(out, k > left ? '=' : letters[bits >> (18 - 6 * k) & 63]);
+    }
+}
+
+bool png_base64(const struct raster *r, const char *axes, struct text *out, const char **why)
+{
+    struct text file = {0};
+    const bool made = png_write(r, axes, collect, &file, why);
+
+    if (made)
+        add_base64(out, (const unsigned char *)text_of(&file), file.length);
+    text_release(&file);
+    return made;
+}

@@ -161,45 +161,21 @@ static void draw_areas(void *self, const struct pen_point *point, size_t count,
     text_add(s->out, "/>\n");
 }
 
-static bool collect(void *context, const void *bytes, size_t length)
-{
-    text_append(context, bytes, length);
-    return true;
-}
-
-static void add_base64(struct text *out, const unsigned char *bytes, size_t length)
-{
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t i = 0; i < length; i += 3) {
-        const size_t left = length - i;
-        const unsigned bits = (unsigned)bytes[i] << 16 |
-                              (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
-                              (left > 2 ? (unsigned)bytes[i + 2] : 0);
-
-        text_put(out, letters[bits >> 18]);
-        text_put(out, letters[bits >> 12 & 63]);
-        text_put(out, left > 1 ? letters[bits >> 6 & 63] : '=');
-        text_put(out, left > 2 ? letters[bits & 63] : '=');
-    }
-}
-
 static void draw_image(void *self, const struct raster *pixels, const struct box *box)
 {
     struct svg *s = self;
-    struct text file = {0};
+    struct text letters = {0};
 
-    if (png_write(pixels, NULL, collect, &file, &s->why)) {
+    if (png_base64(pixels, NULL, &letters, &s->why)) {
         // xlink:href is what old and new readers know.
         text_add(s->out,
                  "<image x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" preserveAspectRatio=\"none\" "
                  "image-rendering=\"pixelated\" xlink:href=\"data:image/png;base64,",
                  box->x, box->y, box->width, box->height);
-        add_base64(s->out, (const unsigned char *)text_of(&file), file.length);
+        text_append(s->out, text_of(&letters), letters.length);
         text_add(s->out, "\"/>\n");
     }
-    text_release(&file);
+    text_release(&letters);
 }
 
 static void add_box(const struct svg *s, const char *attribute, const struct box *box)

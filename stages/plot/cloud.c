@@ -2,9 +2,9 @@
 //
 // Points of two coordinates.
 #include "stages/plot/cloud.h"
+#include "stages/history/gaps.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { POINTS_STILL = 1 << 20, POINTS_MOVING = 1 << 17 };
 
@@ -58,23 +58,15 @@ static void add_gap(struct cloud *c, double missing)
 
 static void add_frames(struct cloud *c, const struct sigrun_in *in, size_t from, size_t frames)
 {
-    const size_t end = from + frames;
+    struct gaps_piece piece = gaps_begin(from, from + frames);
 
-    for (size_t i = 0; i <= in->tag_count; i++) {
-        const struct sigrun_tag *tag = i < in->tag_count ? &in->tags[i] : NULL;
-
-        if (tag && (strcmp(tag->key, "gap") || tag->frame < in->at + from ||
-                    tag->frame >= in->at + end || !(tag->value >= 1)))
-            continue;
-        const size_t to = tag ? (size_t)(tag->frame - in->at) : end;
-
+    while (gaps_next(&piece, in)) {
         if (c->complex)
-            samples_add(&c->points, in->lane[0], in->type, from, to - from);
+            samples_add(&c->points, in->lane[0], in->type, piece.from, piece.to - piece.from);
         else
-            add_pairs(c, in, from, to - from);
-        if (tag)
-            add_gap(c, tag->value);
-        from = to;
+            add_pairs(c, in, piece.from, piece.to - piece.from);
+        if (piece.missing > 0)
+            add_gap(c, piece.missing);
     }
 }
 

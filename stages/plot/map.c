@@ -8,6 +8,7 @@
 
 #include "runtime/base/pages.h"
 #include "stages/dsp/vecmath.h"
+#include "stages/history/gaps.h"
 #include "stages/plot/map_scene.h"
 
 enum {
@@ -315,23 +316,16 @@ bool map_merge(struct map *m, enum merge merge)
 // The frames before each gap, and the gaps.
 static bool add_frames(struct map *m, const struct sigrun_in *in, size_t from, size_t frames)
 {
-    const size_t end = from + frames;
+    struct gaps_piece piece = gaps_begin(from, from + frames);
 
-    for (size_t i = 0; i <= in->tag_count; i++) {
-        const struct sigrun_tag *tag = i < in->tag_count ? &in->tags[i] : NULL;
-
-        if (tag && (strcmp(tag->key, "gap") || tag->frame < in->at + from ||
-                    tag->frame >= in->at + end || !(tag->value >= 1)))
-            continue;
-        const size_t to = tag ? (size_t)(tag->frame - in->at) : end;
-
-        if (m->kind == MAP_FRAMES && !map_add(m, in, from * in->stride, to - from, in->stride))
+    while (gaps_next(&piece, in)) {
+        if (m->kind == MAP_FRAMES &&
+            !map_add(m, in, piece.from * in->stride, piece.to - piece.from, in->stride))
             return false;
-        for (; m->kind == MAP_BLOCKS && from < to; from++)
-            if (!map_add(m, in, from * in->stride, m->times, m->bins))
+        for (size_t k = piece.from; m->kind == MAP_BLOCKS && k < piece.to; k++)
+            if (!map_add(m, in, k * in->stride, m->times, m->bins))
                 return false;
-        from = to;
-        if (tag && !add_gap(m, tag->value))
+        if (piece.missing > 0 && !add_gap(m, piece.missing))
             return false;
     }
     return true;

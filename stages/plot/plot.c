@@ -2,6 +2,7 @@
 // plot: signals and spectra as lines over their axes.
 
 #include "stages/plot/plot.h"
+#include "stages/history/gaps.h"
 
 #include <math.h>
 #include <string.h>
@@ -198,21 +199,13 @@ static void add_gap(struct plot *p, uint64_t n)
 // Samples up to each gap, and the gaps.
 static void add_signal(struct plot *p, const struct sigrun_in *in, size_t from, size_t frames)
 {
-    const size_t end = from + frames;
+    struct gaps_piece piece = gaps_begin(from, from + frames);
 
-    for (size_t i = 0; i < in[0].tag_count; i++) {
-        const struct sigrun_tag *tag = &in[0].tags[i];
-
-        if (strcmp(tag->key, "gap") || tag->frame < in[0].at + from ||
-            tag->frame >= in[0].at + end || !(tag->value >= 1))
-            continue;
-        const size_t before = (size_t)(tag->frame - in[0].at);
-
-        add_samples(p, in, from, before - from);
-        add_gap(p, (uint64_t)fmin(tag->value, 1e10));
-        from = before;
+    while (gaps_next(&piece, in)) {
+        add_samples(p, in, piece.from, piece.to - piece.from);
+        if (piece.missing > 0)
+            add_gap(p, (uint64_t)fmin(piece.missing, 1e10));
     }
-    add_samples(p, in, from, end - from);
 }
 
 static void remember(struct plot *p)

@@ -2,6 +2,7 @@
 //
 // The wavelet transform of a stream, for a stage that draws it.
 #include "stages/plot/ripples.h"
+#include "stages/history/gaps.h"
 
 #include <math.h>
 #include <string.h>
@@ -122,22 +123,6 @@ enum ripples_news ripples_finish(struct ripples *r)
     return transform(r);
 }
 
-static const struct sigrun_tag *gap_after(const struct ripples *r, const struct sigrun_in *in,
-                                          size_t from, size_t end, size_t *where)
-{
-    for (size_t i = 0; i < in->tag_count; i++) {
-        const struct sigrun_tag *tag = &in->tags[i];
-
-        if (strcmp(tag->key, "gap") || !(tag->value >= 1) || tag->frame < in->at + from ||
-            tag->frame >= in->at + end || tag->frame < r->passed)
-            continue;
-        *where = (size_t)(tag->frame - in->at);
-        return tag;
-    }
-    *where = end;
-    return NULL;
-}
-
 // The stream ends at a gap, and begins anew at the first frame behind it.
 static enum ripples_news pass_gap(struct ripples *r, const struct sigrun_tag *tag)
 {
@@ -161,7 +146,7 @@ enum ripples_news ripples_next(struct ripples *r, const struct sigrun_in *in, si
                                size_t end)
 {
     size_t to;
-    const struct sigrun_tag *gap = gap_after(r, in, *from, end, &to);
+    const struct sigrun_tag *gap = gaps_first(in, *from, end, r->passed, &to);
 
     while (*from < to) {
         const size_t there = to - *from, missing = r->cwt->window - r->filled;

@@ -9,6 +9,7 @@
 #include "runtime/base/arena.h"
 #include "stages/dsp/vecmath.h"
 #include "stages/fourier/fourier.h"
+#include "stages/history/gaps.h"
 #include "stages/scene/numeral.h"
 
 enum { USUAL_SIZE = 4096 };
@@ -181,23 +182,6 @@ static void advance(struct segments *s)
     s->next++;
 }
 
-// The first gap that lies in what is to be taken, and its frame counted from that of `in`.
-static const struct sigrun_tag *gap_after(const struct segments *s, const struct sigrun_in *in,
-                                          size_t from, size_t end, size_t *where)
-{
-    for (size_t i = 0; i < in->tag_count; i++) {
-        const struct sigrun_tag *tag = &in->tags[i];
-
-        if (strcmp(tag->key, "gap") || !(tag->value >= 1) || tag->frame < in->at + from ||
-            tag->frame >= in->at + end || tag->frame < s->passed)
-            continue;
-        *where = (size_t)(tag->frame - in->at);
-        return tag;
-    }
-    *where = end;
-    return NULL;
-}
-
 // What is held is of no use after a gap: the next whole segment begins behind it.
 static enum segments_news pass_gap(struct segments *s, const struct sigrun_tag *tag)
 {
@@ -216,7 +200,7 @@ enum segments_news segments_next(struct segments *s, const struct sigrun_in *in,
                                  size_t end)
 {
     size_t to;
-    const struct sigrun_tag *gap = gap_after(s, in, *from, end, &to);
+    const struct sigrun_tag *gap = gaps_first(in, *from, end, s->passed, &to);
 
     while (*from < to) {
         const uint64_t begin = s->next * s->step;

@@ -2,6 +2,7 @@
 // strip: many lanes below each other in one pane, as on an EEG recorder.
 
 #include "stages/plot/strip.h"
+#include "stages/history/gaps.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -140,29 +141,30 @@ static void add_event(struct strip *s, const struct sigrun_tag *tag)
         snprintf(event->words, sizeof event->words, "%g", tag->value);
 }
 
-// Samples up to each gap, the gaps, and what was marked.
-static void add_frames(struct strip *s, const struct sigrun_in *in, size_t from, size_t frames)
+static void add_events(struct strip *s, const struct sigrun_in *in, size_t from, size_t end)
 {
-    const size_t end = from + frames;
-
     for (size_t i = 0; i < in->tag_count; i++) {
         const struct sigrun_tag *tag = &in->tags[i];
 
-        if (tag->frame < in->at + from || tag->frame >= in->at + end)
-            continue;
-        if (strcmp(tag->key, "label") == 0)
+        if (strcmp(tag->key, "label") == 0 && tag->frame >= in->at + from &&
+            tag->frame < in->at + end)
             add_event(s, tag);
-        if (strcmp(tag->key, "gap") || !(tag->value >= 1))
-            continue;
-        const size_t before = (size_t)(tag->frame - in->at);
-        const uint64_t missing = (uint64_t)fmin(tag->value, 1e10);
+    }
+}
 
-        add_samples(s, in, from, before - from);
+// What was marked, samples up to each gap, and the gaps.
+static void add_frames(struct strip *s, const struct sigrun_in *in, size_t from, size_t frames)
+{
+    struct gaps_piece piece = gaps_begin(from, from + frames);
+
+    while (gaps_next(&piece, in)) {
+        const uint64_t missing = (uint64_t)fmin(piece.missing, 1e10);
+
+        add_events(s, in, piece.from, piece.to);
+        add_samples(s, in, piece.from, piece.to - piece.from);
         add_samples(s, NULL, 0, missing);
         figure_missed(&s->figure, missing);
-        from = before;
     }
-    add_samples(s, in, from, end - from);
 }
 
 static enum sigrun_flow strip_process(struct sigrun_io *io, void *self)

@@ -4,10 +4,10 @@
 // where somebody asks for them. Keys come from the terminal itself, since stdin may be a signal.
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "stages/draw/kitty.h"
+#include "stages/draw/pace.h"
 #include "stages/draw/sixel.h"
 #include "stages/draw/terminal.h"
 #include "stages/view/keys.h"
@@ -174,24 +174,16 @@ static void grant(struct live *live)
     v->wish = VIEW_NO_WISH;
 }
 
-static double own_time(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void draw(struct live *live)
 {
-    const double begin = own_time();
+    const double begin = pace_busy();
 
     if (live->pixels)
         draw_screen(live);
     else
         draw_letters(live);
     live->blank = false;
-    view_shown(&live->view, own_time() - begin);
+    view_shown(&live->view, pace_busy() - begin);
     grant(live);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "stages/draw/pace.h"
 #include "stages/view/live_screen.h"
 #include "stages/view/view_save.h"
 
@@ -65,14 +66,6 @@ static enum view_result take_events(struct live *live)
     return VIEW_GOES_ON;
 }
 
-static double own_time(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 // What a person wishes of the picture that is on the screen now.
 static void grant(struct live *live, const struct raster *raster)
 {
@@ -88,7 +81,7 @@ static void grant(struct live *live, const struct raster *raster)
 static void draw(struct live *live)
 {
     struct view *v = &live->view;
-    const double begin = own_time();
+    const double begin = pace_busy();
     struct raster raster = {0};
 
     raster.pixel = live->part->pixels(live->window, &raster.width, &raster.height, &raster.stride);
@@ -97,7 +90,7 @@ static void draw(struct live *live)
     view_compose(v, raster.width, raster.height);
     view_draw(v, &raster);
     live->part->show(live->window);
-    view_shown(v, own_time() - begin);
+    view_shown(v, pace_busy() - begin);
     grant(live, &raster);
     if (live->state)
         view_save_state(v, live->state);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/history/gaps.h"
 #include "stages/scene/range.h"
 
 static const char *const scope_edges[] = {"rising", "falling", "both", NULL};
@@ -198,34 +199,27 @@ static void add_samples(struct scope *s, const struct sigrun_in *in, size_t from
     }
 }
 
-// In pieces that the history still holds when they are looked at.
+// In steps that the history still holds when they are looked at.
 static void add_frames(struct scope *s, const struct sigrun_in *in, size_t from, size_t frames)
 {
     const struct trail *trail = &s->curve[s->source].trail;
-    const size_t end = from + frames, piece = trail->room / 4;
+    const size_t most = trail->room / 4;
+    struct gaps_piece piece = gaps_begin(from, from + frames);
 
-    while (from < end && !s->over) {
-        size_t n = end - from < piece ? end - from : piece;
-        uint64_t missing = 0;
+    while (!s->over && gaps_next(&piece, in))
+        do {
+            const size_t there = piece.to - piece.from, n = there < most ? there : most;
+            const bool behind = n == there; // it is the gap's turn
+            const uint64_t missing = behind ? (uint64_t)fmin(piece.missing, (double)most) : 0;
 
-        for (size_t i = 0; i < in->tag_count; i++) {
-            const struct sigrun_tag *tag = &in->tags[i];
-
-            if (!strcmp(tag->key, "gap") && tag->frame > in->at + from &&
-                tag->frame < in->at + from + n && tag->value >= 1) {
-                n = (size_t)(tag->frame - in->at) - from;
-                missing = (uint64_t)fmin(tag->value, (double)piece);
-                break;
-            }
-        }
-        add_samples(s, in, from, n);
-        add_samples(s, NULL, 0, missing);
-        figure_missed(&s->figure, missing);
-        trigger_look(&s->trigger, trail->value, trail->room, trail->seen, false);
-        s->over = s->mode == SCOPE_SINGLE && s->trigger.count &&
-                  (double)trail->seen >= s->trigger.place[0] + scope_after(s) + 1;
-        from += n;
-    }
+            add_samples(s, in, piece.from, n);
+            add_samples(s, NULL, 0, missing);
+            figure_missed(&s->figure, missing);
+            trigger_look(&s->trigger, trail->value, trail->room, trail->seen, false);
+            s->over = s->mode == SCOPE_SINGLE && s->trigger.count &&
+                      (double)trail->seen >= s->trigger.place[0] + scope_after(s) + 1;
+            piece.from += n;
+        } while (!s->over && piece.from < piece.to);
 }
 
 static enum sigrun_flow scope_process(struct sigrun_io *io, void *self)

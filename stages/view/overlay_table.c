@@ -102,7 +102,7 @@ static void tell_history(const struct view *v, double now, struct overlay_table 
         overlay_row(table, "history", "only what is seen");
         return;
     }
-    numeral_short(since, fmax(now - kept.since, 0), "s");
+    numeral_short(since, numeral_rounded(fmax(now - kept.since, 0)), "s");
     overlay_row(table, "history", "%s, %.2f MiB", since, (double)kept.bytes / (1 << 20));
 }
 
@@ -113,8 +113,8 @@ void overlay_figures(const struct view *v, struct overlay_table *table)
     const double now = figure_time(v->figure), shown = view_span(v);
 
     numeral_short(span, shown, "s");
-    overlay_row(table, "a second", "%.1f frames in, %.1f pictures drawn", v->rows_rate,
-                v->draw_rate);
+    overlay_row(table, "a second", "%.1f frames in%s, %.1f pictures drawn", v->rows_rate,
+                v->figure->kind->part ? " of all parts" : "", v->draw_rate);
     overlay_row(table, "frames in", "%llu", (unsigned long long)figure_taken(v->figure));
     overlay_row(table, "stream", "%.2f s", now);
     overlay_row(table, "shown", "%s", isfinite(shown) ? span : "all");

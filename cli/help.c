@@ -224,6 +224,7 @@ void help_usage(struct text *out, const struct options *options, bool whole)
     add_heading(&page, "Examples");
     text_add(&page.text, "  sigrun 'sine 440 | gain -6dB | head 1s | write tone.wav'\n"
                          "  sigrun 'read talk.flac | highpass 80 | resample 16k | write talk.wav'\n"
+                         "  sigrun 'mic | { spectrum ; write keep.wav }'\n"
                          "  sigrun -f chain.sigrun -D in=talk.flac\n");
     if (whole) {
         add_heading(&page, "Expressions");

@@ -6,7 +6,8 @@
 void report_end(const struct line *line)
 {
     const unsigned long long xruns = atomic_load(&line->xruns), lost = atomic_load(&line->lost);
-    const double ms = 1000 * (double)lost / line->rate;
+    const char *const many = xruns == 1 ? "" : "s";
+    const double seconds = (double)lost / line->rate;
 
     if (line->clock && host_verbose())
         sigrun_warn(line->stage, "%s drifts by %+.1f ppm against %s", line->device.name,
@@ -15,9 +16,11 @@ void report_end(const struct line *line)
         return;
     if (line->plays)
         sigrun_warn(line->stage,
-                    "%llu underrun%s, %.3g ms of silence: a larger latency= holds more ready",
-                    xruns, xruns == 1 ? "" : "s", ms);
-    else
-        sigrun_warn(line->stage, "%llu overrun%s, %llu frames (%.3g ms) are missing", xruns,
-                    xruns == 1 ? "" : "s", lost, ms);
+                    "%llu underrun%s, %llu frames (%.3f s) of silence: a larger latency= holds "
+                    "more ready",
+                    xruns, many, lost, seconds);
+    else // how many frames, is told of every stage that loses some
+        sigrun_warn(line->stage,
+                    "%llu overrun%s (%.3f s): the pipeline was too slow for the device", xruns,
+                    many, seconds);
 }

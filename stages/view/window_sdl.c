@@ -2,14 +2,13 @@
 //
 // Windows by SDL2, which is no more than a place for pixels here: all drawing is ours.
 #include <SDL.h>
-#include <SDL_syswm.h>
 
-#include <dlfcn.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stages/view/window.h"
+#include "stages/view/window_x11.h"
 
 enum { EVENTS = 64 };
 
@@ -21,53 +20,19 @@ struct window {
 };
 
 static struct window *windows; // all that are open
-static bool display_lost;
-
-// Xlib ends the process when the connection to the display breaks, unless it is told not to.
-static void on_lost(Display *display, void *data)
-{
-    (void)display;
-    (void)data;
-    display_lost = true;
-}
-
-static int on_io_error(Display *display)
-{
-    (void)display;
-    display_lost = true;
-    return 0;
-}
-
-static void survive_lost_display(SDL_Window *sdl)
-{
-    void (*set_exit)(Display *, void (*)(Display *, void *), void *) = NULL;
-    XIOErrorHandler (*set_handler)(XIOErrorHandler) = NULL;
-    void *xlib = dlopen("libX11.so.6", RTLD_NOW | RTLD_NOLOAD);
-    SDL_SysWMinfo info;
-
-    SDL_VERSION(&info.version);
-    if (!xlib || !SDL_GetWindowWMInfo(sdl, &info) || info.subsystem != SDL_SYSWM_X11)
-        return;
-    void *handler = dlsym(xlib, "XSetIOErrorHandler"),
-         *exit = dlsym(xlib, "XSetIOErrorExitHandler");
-
-    memcpy(&set_handler, &handler, sizeof handler);
-    memcpy(&set_exit, &exit, sizeof exit);
-    if (set_handler)
-        set_handler(on_io_error);
-    if (set_exit)
-        set_exit(info.info.x11.display, on_lost, NULL);
-}
 
 static double display_scale(void)
 {
     const char *driver = SDL_GetCurrentVideoDriver();
-    float dpi = 96;
+    const bool x11 = driver && strcmp(driver, "x11") == 0;
+    float measured = 0;
 
-    if (!driver || (strcmp(driver, "x11") && strcmp(driver, "wayland")) ||
-        SDL_GetDisplayDPI(0, NULL, &dpi, NULL))
+    if (!x11 && (!driver || strcmp(driver, "wayland") != 0))
         return 1;
-    const double scale = round(2 * (double)dpi / 96) / 2;
+    if (SDL_GetDisplayDPI(0, NULL, &measured, NULL))
+        measured = 0;
+    const double dpi = x11 ? x11_dpi((double)measured) : (double)measured;
+    const double scale = round(2 * dpi / 96) / 2;
 
     return scale < 1 ? 1 : scale > 4 ? 4 : scale;
 }
@@ -124,7 +89,7 @@ static void *window_open(const char *title, int width, int height, double *scale
         free(window);
         return NULL;
     }
-    survive_lost_display(window->sdl);
+    x11_survive(window->sdl);
     *scale = own;
     window->next = windows;
     windows = window;
@@ -140,10 +105,10 @@ static void window_close(void *self)
     struct window *window = *link;
 
     *link = window->next;
-    if (!display_lost)
+    if (!x11_lost())
         SDL_DestroyWindow(window->sdl);
     free(window);
-    if (!windows && !display_lost)
+    if (!windows && !x11_lost())
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
 
@@ -250,7 +215,7 @@ static void collect(void)
 {
     SDL_Event event;
 
-    while (!display_lost && SDL_PollEvent(&event)) {
+    while (!x11_lost() && SDL_PollEvent(&event)) {
         struct window_event made;
         const uint32_t id = translate(&event, &made);
         struct window *window = window_of(id);
@@ -280,7 +245,7 @@ static uint32_t *window_pixels(void *self, int *width, int *height, size_t *stri
 {
     struct window *window = self;
     // Asked for each time, since it is another one after the window has changed its size.
-    SDL_Surface *surface = display_lost ? NULL : SDL_GetWindowSurface(window->sdl);
+    SDL_Surface *surface = x11_lost() ? NULL : SDL_GetWindowSurface(window->sdl);
 
     if (!surface || surface->format->BytesPerPixel != 4 || surface->format->Rmask != 0xff0000)
         return NULL;
@@ -294,7 +259,7 @@ static void window_show(void *self)
 {
     struct window *window = self;
 
-    if (!display_lost)
+    if (!x11_lost())
         SDL_UpdateWindowSurface(window->sdl);
 }
 
@@ -307,7 +272,7 @@ static void window_full(void *self, bool full)
 
 static bool window_lost(void)
 {
-    return display_lost;
+    return x11_lost();
 }
 
 extern const struct window_part sigrun_part;

@@ -72,10 +72,11 @@ def whole(folder, pattern, count):
 class Display:
     """A screen without anything but what is started on it."""
 
-    def __init__(self, size="1400x900"):
+    def __init__(self, size="1400x900", dpi=96):
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-dpi", str(dpi), "-nolisten", "tcp",
+             "-noreset"],
             pass_fds=[write], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as pipe:
@@ -110,6 +111,18 @@ class Display:
         protocols, delete = (xlib.XInternAtom(server, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
         event = (ctypes.c_long * 24)(33, 0, 0, 0, int(window), protocols, 32, delete)
         xlib.XSendEvent(server, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), event)
+        xlib.XSync(server, 0)
+        xlib.XCloseDisplay(server)
+
+    def says(self, resources):
+        """Sets what the desktop says to all programs, as xrdb does."""
+        xlib = ctypes.CDLL("libX11.so.6")
+        xlib.XOpenDisplay.restype = ctypes.c_void_p
+        xlib.XDefaultRootWindow.restype = ctypes.c_ulong
+        server = ctypes.c_void_p(xlib.XOpenDisplay(self.name.encode()))
+        root, manager, string, words = xlib.XDefaultRootWindow(server), 23, 31, resources.encode()
+        xlib.XChangeProperty(server, ctypes.c_ulong(root), ctypes.c_ulong(manager), ctypes.c_ulong(string), 8, 0, words,
+                             len(words))
         xlib.XSync(server, 0)
         xlib.XCloseDisplay(server)
 

@@ -68,12 +68,14 @@ class Server:
         self.env = environment(folder)
         sinks = [
             f"--load=module-null-sink sink_name={name} format=float32le rate={RATE} channels=2"
-            for name in SINKS
+            for name in (*SINKS, "drain")
         ]
+        # A sink that nobody listens to moves two seconds at once, and who begins to listen has to wait for the next.
+        awake = [f"--load=module-loopback source={name}.monitor sink=drain latency_msec=50" for name in SINKS]
         self.child = subprocess.Popen(
             ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes",
              "--high-priority=no", "--realtime=no", "--log-level=error",
-             f"--load=module-native-protocol-unix auth-anonymous=1 socket={self.socket}", *sinks],
+             f"--load=module-native-protocol-unix auth-anonymous=1 socket={self.socket}", *sinks, *awake],
             env=self.env, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=(folder / "server.log").open("wb"))
         until = time.monotonic() + 20 * SCALE

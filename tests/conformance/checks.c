@@ -150,7 +150,7 @@ const char *check_lanes(const struct trial *trial)
 
 const char *check_extremes(const struct trial *trial)
 {
-    const uint64_t frames = trial_frames(trial);
+    const uint64_t all = trial_frames(trial), frames = all > 999 ? all / 3 : all;
     const struct trial_run runs[] = {
         {.frames = 0, .seed = 3},
         {.frames = 1, .seed = 4},

@@ -302,7 +302,7 @@ uint64_t trial_frames(const struct trial *trial)
     struct engine engine;
     char *text = trial_text(trial, &(struct trial_run){.frames = 1});
     const size_t most =
-        check_fast() ? 1u << 17 : 1u << 19; // bytes of long frames, and of many lanes
+        check_fast() ? 1u << 17 : 1u << 18; // bytes of long frames, and of many lanes
     const bool moves = strstr(trial->call, " format=gif ") ||
                        strstr(trial->call, " format=apng ") || strstr(trial->call, " format=webm ");
     uint64_t frames = trial->outs ? 3001 : moves ? 101 : 701; // frames may be a picture each

@@ -14,6 +14,7 @@ import tempfile
 import lint
 
 FOUND = re.compile(r"^(.+?):(\d+):\d+: error: (.*)$", re.M)
+BATCH = 20
 # The build's commands may be gcc's.
 QUIET = [
     "--quiet",
@@ -26,18 +27,18 @@ if not ALL:
     QUIET.append("--checks=-clang-analyzer-*")
 
 
-def tidy(path, arguments):
-    """(place, line, message) of everything that clang-tidy says about a file."""
+def tidy(paths, arguments):
+    """(place, line, message) of everything that clang-tidy says about some files."""
     config = (lint.SOURCE / ".clang-tidy").read_text()
     done = subprocess.run(
-        ["clang-tidy", f"--config={config}", *QUIET, path, *arguments],
+        ["clang-tidy", f"--config={config}", *QUIET, *paths, *arguments],
         text=True,
         stdin=subprocess.DEVNULL,
         capture_output=True,
     )
     found = [(place, int(line), message) for place, line, message in FOUND.findall(done.stdout)]
     if done.returncode != 0 and not found:
-        found = [(path, 1, (done.stderr or done.stdout).strip()[-500:])]
+        found = [(paths[0], 1, (done.stderr or done.stdout).strip()[-500:])]
     return found
 
 
@@ -58,9 +59,9 @@ def control():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "toy.c"
         path.write_text(good)
-        wrong = [f"the clean file was refused: {f}" for f in tidy(str(path), ["--"])]
+        wrong = [f"the clean file was refused: {f}" for f in tidy([str(path)], ["--"])]
         path.write_text(bad)
-        said = " ".join(message for _, _, message in tidy(str(path), ["--"]))
+        said = " ".join(message for _, _, message in tidy([str(path)], ["--"]))
     wanted = ("misc-redundant-expression", "readability-else-after-return")
     wanted += ("clang-analyzer-unix.Malloc",) if ALL else ()
     return wrong + [f"{word} is not caught" for word in wanted if word not in said]
@@ -74,16 +75,21 @@ def main():
         lint.skip("no compile_commands.json above SIGRUN_PROGRAM")
     trouble = control()
     source = lint.SOURCE.resolve()
-    commands = json.loads((build / "compile_commands.json").read_text())
-    paths = {(pathlib.Path(c["directory"]) / c["file"]).resolve() for c in commands}
-    # What the build generates lies in the build folder and is not ours to tidy.
-    chosen = sorted(
-        str(p) for p in paths if p.is_relative_to(source) and not p.is_relative_to(build)
-    )
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        found = sorted(
-            {f for said in pool.map(lambda path: tidy(path, [f"-p={build}"]), chosen) for f in said}
+    commands = {}  # one for each file: some are compiled into several tests
+    for command in json.loads((build / "compile_commands.json").read_text()):
+        path = (pathlib.Path(command["directory"]) / command["file"]).resolve()
+        # What the build generates lies in the build folder and is not ours to tidy.
+        if path.is_relative_to(source) and not path.is_relative_to(build):
+            commands[str(path)] = command
+    chosen = sorted(commands)
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        (pathlib.Path(folder) / "compile_commands.json").write_text(
+            json.dumps(list(commands.values()))
         )
+        # To start clang-tidy takes longer than to read a file.
+        batches = [chosen[at : at + BATCH] for at in range(0, len(chosen), BATCH)]
+        said = pool.map(lambda paths: tidy(paths, [f"-p={folder}"]), batches)
+        found = sorted({f for some in said for f in some})
     print(
         "\n".join(trouble + [f"{path}:{line}: {text}" for path, line, text in found[: lint.SHOWN]])
     )

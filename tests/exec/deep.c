@@ -107,7 +107,7 @@ int main(void)
     static const size_t threads[] = {1, 2, 8};
     const size_t most = check_fast() ? 2000 : 10000;
 
-    for (size_t t = 0; t < 3; t++) {
+    for (size_t t = check_fast() ? 1 : 0; t < 3; t++) {
         const struct engine_options fused = {.threads = threads[t]},
                                     bare = {.threads = threads[t], .no_fuse = true},
                                     alone = {.threads = threads[t],
@@ -116,7 +116,7 @@ int main(void)
 
         many_diamonds(&fused);
         many_diamonds(&alone);
-        long_chain(10000, "offset 1", 1, &fused);
+        long_chain(check_fast() ? 4000 : 10000, "offset 1", 1, &fused);
         long_chain(most, "offset 1", 1, &bare);
         long_chain(most, "skip 1", 1, &alone);
         many_lanes(64, check_fast() && t != 1 ? 200 : 1000, &alone);

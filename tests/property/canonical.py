@@ -26,7 +26,7 @@ from spell import spell, flat
 
 PROGRAM = os.environ.get("SIGRUN_PROGRAM", "sigrun")
 SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
-COUNT = 40 if os.environ.get("SIGRUN_FAST") else 250
+COUNT = 20 if os.environ.get("SIGRUN_FAST") else 120
 MOST = 2000  # programs looked at for a production
 WAYS = [("-j", "1"), ("-j", "2"), ("-j", "2", "--no-fuse"), ("-j", "1", "--no-replicate")]
 PRODUCTIONS = """bar, branch: a sink, branch: a source, branch: a stream alone, branch: pass, call, chain,

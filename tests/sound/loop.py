@@ -6,7 +6,6 @@ The server's sink holds 32-bit floats at 48 kHz and changes nothing, so all comp
 """
 import json
 import signal
-import subprocess
 import sys
 import time
 import wave
@@ -87,8 +86,7 @@ def files(sound):
     env = {**sound.env, "ALSA_CONFIG_PATH": str(sound.folder / "files.conf")}
     for text in ("n = noise amp=0.1 rate=48k | head 0.5s ; n | raw out.f32 ; n | play tape",
                  "mic reel | head 0.25s | raw in.f32"):
-        done = subprocess.run([server.PROGRAM, "-q", text], env=env, cwd=sound.folder, capture_output=True, text=True,
-                              timeout=40 * SCALE, check=False)
+        done = sound.run("-q", text, env=env)
         check(text, done.returncode == 0 and not done.stderr, done.stderr)
     tape, played = floats(sound.folder / "tape.f32", 2), floats(sound.folder / "out.f32")
     check("a file holds what was played", np.array_equal(tape[tape.any(axis=1)], np.repeat(played, 2, axis=1)))

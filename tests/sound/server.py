@@ -93,9 +93,18 @@ class Server:
             self.child.kill()
         self.child.wait()
 
-    def run(self, *words, timeout=40, **more):
-        return subprocess.run([PROGRAM, *words], env=self.env, cwd=self.folder, capture_output=True, text=True,
-                              timeout=timeout * SCALE, check=False, **more)
+    def run(self, *words, timeout=40, env=None):
+        child = subprocess.Popen([PROGRAM, *words], env=env or self.env, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            out, err = child.communicate(timeout=timeout * SCALE)
+        except subprocess.TimeoutExpired:
+            where = ["gdb", "-p", str(child.pid), "-batch", "-ex", "thread apply all backtrace"]
+            stacks = subprocess.run(where, capture_output=True, text=True, check=False) if shutil.which("gdb") else None
+            child.kill()
+            out, err = child.communicate()
+            err += f"\nit did not end within {timeout * SCALE} s\n{stacks.stdout if stacks else ''}"
+        return subprocess.CompletedProcess(words, child.returncode, out, err)
 
     def start(self, *words):
         return subprocess.Popen([PROGRAM, *words], env=self.env, cwd=self.folder, stdin=subprocess.DEVNULL,

@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "stages/draw/heat_cell.h"
-#include "stages/draw/heat_rows.h"
+#include "stages/draw/heat_lines.h"
 
 enum {
-    TILE = 32,   // columns of pixels reduced at a time: reads run along columns, writes along rows
-    SHADES = 216 // of a map in a picture: those of words fit beside them into a palette of 256
-};
+    SHADES = 216
+}; // of a map in a picture: those of words fit beside them into a palette of 256
 
 // The edge between cells i − 1 and i, as a fraction of the axis; beyond the ends, half a step
 // further.
@@ -141,72 +140,6 @@ unsigned heat_colour(const struct scene_image *image, float value)
     return at < 0 ? 0 : at >= COLORMAP_SIZE ? COLORMAP_SIZE - 1 : (unsigned)at;
 }
 
-// The greatest of several columns of cells that lie one value after the other. The greatest along
-// one axis and then the other is the same in either order.
-static const float *merge(const struct scene_image *image, const struct heat_span *column,
-                          float *into)
-{
-    const float *cell = image->value + column->first * image->x_stride;
-    const size_t rows = image->y.count;
-
-    if (column->count < 2)
-        return cell;
-    for (size_t j = 0; j < rows; j++)
-        into[j] = heat_greater(cell[j], cell[image->x_stride + j]);
-    for (uint32_t k = 2; k < column->count; k++) {
-        const float *next = cell + k * image->x_stride;
-
-        for (size_t j = 0; j < rows; j++)
-            into[j] = heat_greater(into[j], next[j]);
-    }
-    return into;
-}
-
-static void reduce_column(uint16_t *to, int height, const struct scene_image *image,
-                          const struct heat_span *column, const struct heat_span *rows,
-                          float *merged)
-{
-    const float low = (float)image->low;
-    const float scale = (float)((COLORMAP_SIZE - 1) / (image->high - image->low));
-    const float *cell =
-        merged && column->first != HEAT_NOTHING ? merge(image, column, merged) : NULL;
-
-    for (int y = 0; y < height; y++) {
-        if (column->first == HEAT_NOTHING || rows[y].first == HEAT_NOTHING) {
-            to[y] = COLORMAP_SIZE + 1;
-            continue;
-        }
-        if (!cell) {
-            to[y] = heat_number(image, heat_value(image, column, &rows[y]), low, scale);
-            continue;
-        }
-        float value = cell[rows[y].first];
-
-        for (uint32_t k = 1; k < rows[y].count; k++)
-            value = heat_greater(value, cell[rows[y].first + k]);
-        to[y] = heat_number(image, value, low, scale);
-    }
-}
-
-// A tile of columns as numbers of colours, `height` to a column; COLORMAP_SIZE + 1 where nothing
-// is. merged: room for a column of cells, where these can be reduced by columns.
-static void reduce(uint16_t *tile, int height, const struct scene_image *image,
-                   const struct heat_span *columns, int count, const struct heat_span *rows,
-                   float *merged)
-{
-    for (int x = 0; x < count; x++) {
-        uint16_t *to = &tile[x * height];
-        const struct heat_span *column = &columns[x];
-
-        // Cells that are wider than a pixel.
-        if (x > 0 && column->first == column[-1].first && column->count == column[-1].count &&
-            column->share == column[-1].share)
-            memcpy(to, to - height, (size_t)height * sizeof *to);
-        else
-            reduce_column(to, height, image, column, rows, merged);
-    }
-}
-
 uint32_t heat_shade(enum colormap map, int i)
 {
     const int most = COLORMAP_SIZE - 1, number = (i * (SHADES - 1) + most / 2) / most;
@@ -273,26 +206,22 @@ void heat_draw(struct raster *r, const struct box *plot, const struct scene_pane
         draw_rgb(r, plot, image, columns, rows);
         return;
     }
-    if (image->x_stride == 1 && !image->smooth) {
-        heat_rows(r, plot, image, columns, rows, colour, arena);
+    if (heat_has_lines(image)) {
+        heat_lines(r, plot, image, columns, rows, colour, arena);
         return;
     }
-    uint16_t *tile = arena_alloc(arena, TILE * (size_t)height, sizeof *tile);
-    float *merged = image->y_stride == 1 && !image->smooth
-                        ? arena_alloc(arena, image->y.count + 1, sizeof *merged)
-                        : NULL;
+    const float low = (float)image->low;
+    const float scale = (float)((COLORMAP_SIZE - 1) / (image->high - image->low));
 
-    for (int left = 0; left < width; left += TILE) {
-        const int count = width - left < TILE ? width - left : TILE;
+    for (int y = 0; y < height; y++) {
+        uint32_t *pixel =
+            r->pixel + (size_t)(plot->y + height - 1 - y) * r->stride + (size_t)plot->x;
 
-        reduce(tile, height, image, columns + left, count, rows, merged);
-        for (int y = 0; y < height; y++) {
-            uint32_t *pixel = r->pixel + (size_t)(plot->y + height - 1 - y) * r->stride +
-                              (size_t)(plot->x + left);
-
-            for (int x = 0; x < count; x++)
-                pixel[x] = colour[tile[x * height + y]];
-        }
+        for (int x = 0; x < width; x++)
+            pixel[x] = colour[columns[x].first == HEAT_NOTHING || rows[y].first == HEAT_NOTHING
+                                  ? COLORMAP_SIZE + 1
+                                  : heat_number(image, heat_value(image, &columns[x], &rows[y]),
+                                                low, scale)];
     }
 }
 

@@ -340,6 +340,9 @@ void task_finish(struct task *task, struct worker *worker)
 
     if (!task->ending) {
         task->ending = true;
+        for (size_t i = 0; i < task->op_count; i++)
+            if (task->ops[i].stage->type->ended)
+                task->ops[i].stage->type->ended(task->ops[i].stage, task->ops[i].self);
         for (size_t o = 0; o < task->outs; o++) {
             struct ring *ring = task->out[o];
 

@@ -16,11 +16,19 @@ static bool is_hidden(const struct sigrun_stage *stage)
     return stage->inserted && !stage->told;
 }
 
+// The link before a hidden stage that stands at the end of this one. Both ends of a transport are.
+static const struct link *beyond(const struct link *link)
+{
+    const struct sigrun_stage *hidden = link->from->twin ? link->from->twin : link->from;
+
+    return &hidden->in[link->port];
+}
+
 // The stage behind what the runtime has inserted.
 static struct sigrun_stage *written(const struct link *link, size_t *port)
 {
     while (is_hidden(link->from))
-        link = &link->from->in[link->port];
+        link = beyond(link);
     *port = link->port;
     return link->from;
 }
@@ -145,28 +153,48 @@ static void add_stream(struct text *text, const struct link *link)
 static const struct edge_policy *policy_of(const struct link *link)
 {
     while (is_hidden(link->from))
-        link = &link->from->in[link->port];
+        link = beyond(link);
     return &link->policy;
 }
 
 static bool is_plain(const struct edge_policy *policy)
 {
-    return !policy->drop_oldest && policy->buffer <= 0;
+    return !policy->transport && !policy->drop_oldest && policy->buffer <= 0;
+}
+
+// The end of a transport that sends on this link, whose parameters are those of both.
+static const struct sigrun_stage *sender_of(const struct link *link)
+{
+    while (is_hidden(link->from)) {
+        if (link->from->twin)
+            return link->from->twin;
+        link = beyond(link);
+    }
+    return NULL;
 }
 
 static void add_bar(struct text *text, const struct link *link)
 {
     const struct edge_policy *policy = policy_of(link);
+    const struct sigrun_stage *sender = sender_of(link);
+    const char *between = "";
 
     if (is_plain(policy)) {
         text_add(text, " | ");
         return;
     }
     text_add(text, " |[");
-    if (policy->drop_oldest)
-        text_add(text, "drop=oldest%s", policy->buffer > 0 ? " " : "");
+    if (sender) {
+        text_add(text, "%s ", sender->type->name);
+        params_print(text, sender->type->params, sender->self);
+        between = " ";
+    }
+    if (policy->drop_oldest) {
+        text_add(text, "%sdrop=oldest", between);
+        between = " ";
+    }
     if (policy->buffer > 0) {
-        text_add(text, "buffer=");
+        text_add(text, "%sbuffer=", between);
         text_add_number(text, policy->buffer);
     }
     text_add(text, "] ");

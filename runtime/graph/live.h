@@ -17,6 +17,10 @@ bool sigrun_endless(const struct sigrun_stage *);
 // Are two stages linked in any way? Then their devices follow one clock.
 bool sigrun_connected(const struct sigrun_stage *, const struct sigrun_stage *);
 
+// Of a transport that receives what the same program sends: the parameters and state of the end
+// that does, and what flows. NULL: the peer is another program.
+void *sigrun_twin(const struct sigrun_stage *, const struct sigrun_format **);
+
 // A part: a library of ours with a heavy one behind it, sigrun-NAME.so, loaded at its first use.
 // What it exports as `sigrun_part`; NULL after sigrun_fail.
 const void *sigrun_part(struct sigrun_stage *, const char *name);

@@ -19,6 +19,8 @@ struct edge_policy {
     bool drop_said, drop_oldest;
     double buffer; // seconds of the stream, 0: as the plan says
     struct span span;
+    const struct sigrun_stage_type *transport; // what carries it; NULL: memory
+    const struct call *carry;                  // as if the transport had been called so
 };
 
 // An input: the output it reads, and the format in which it reads it.
@@ -56,6 +58,7 @@ struct sigrun_stage {
     bool inserted;             // a conversion, not written by the user
     bool told;                 // inserted, and in the canonical text, since it changes the signal
     const char *insert_word;   // the first parameter of such a one
+    struct sigrun_stage *twin; // of a transport that receives: the one that sends to it
     bool guessed;              // its format was taken from elsewhere on its cycle
     struct sigrun_format guess;
 

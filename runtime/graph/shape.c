@@ -96,6 +96,43 @@ static bool insert_elastic(struct graph *graph, struct sigrun_stage *stage, size
                         arena_format(&graph->arena, "%.0f", frames < 2 ? 2 : frames), err) != NULL;
 }
 
+static struct sigrun_stage *add_end(struct graph *graph, const struct link *link,
+                                    struct sigrun_stage *twin)
+{
+    struct sigrun_stage *end = graph_add(graph, link->policy.transport);
+
+    end->inserted = true;
+    end->call = link->policy.carry;
+    end->name = end->call->name_span;
+    end->span = end->call->span;
+    end->twin = twin;
+    end->ins = !twin;
+    end->outs = twin != NULL;
+    end->in = arena_alloc(&graph->arena, 1, sizeof *end->in);
+    end->out = arena_alloc(&graph->arena, 1, sizeof *end->out);
+    if (!twin)
+        end->in[0] = *link;
+    return end;
+}
+
+// Puts both ends of a transport between the stage and its input. The one that receives takes the
+// place of the one that sends, and nothing but the transport links them.
+static bool insert_transport(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                             struct error *err)
+{
+    struct sigrun_stage *sends = add_end(graph, &stage->in[i], NULL);
+
+    if (!shape_stage(graph, sends, err))
+        return false;
+    struct sigrun_stage *receives = add_end(graph, &sends->in[0], sends);
+
+    receives->out[0].readers = 1;
+    stage->in[i].from = receives;
+    stage->in[i].port = 0;
+    stage->in[i].policy = (struct edge_policy){0};
+    return shape_stage(graph, receives, err);
+}
+
 // The types that the inputs of a join are given: one that all can become.
 static unsigned joined_types(const struct sigrun_stage *stage)
 {
@@ -118,10 +155,19 @@ static unsigned joined_types(const struct sigrun_stage *stage)
     return ~0u;
 }
 
+// A transport's own end isn't carried once more.
+static bool can_carry_itself(const struct sigrun_stage *stage)
+{
+    return stage->inserted && stage->call && stage->call == stage->in[0].policy.carry;
+}
+
 static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct error *err)
 {
     for (size_t i = 0; i < stage->ins && stage->type != &elastic_type; i++)
         if (stage->in[i].policy.drop_oldest && !insert_elastic(graph, stage, i, err))
+            return false;
+    for (size_t i = 0; i < stage->ins && !can_carry_itself(stage); i++)
+        if (stage->in[i].policy.transport && !insert_transport(graph, stage, i, err))
             return false;
     const unsigned joined = stage->ins > 1 ? joined_types(stage) : ~0u;
     bool good = true;
@@ -260,7 +306,8 @@ bool shape_stage(struct graph *graph, struct sigrun_stage *stage, struct error *
         return false;
     if (stage->extends && stage->ins > 1 && !insert_extend(graph, stage, err))
         return false;
-    stage->ends = stage->length != UINT64_MAX || (stage->ins && !sigrun_endless(stage)) ||
+    stage->ends = (stage->twin && !sigrun_endless(stage->twin)) || stage->length != UINT64_MAX ||
+                  (stage->ins && !sigrun_endless(stage)) ||
                   (!stage->ins && stage->type->needs & SIGRUN_NEEDS_READ && !stage->live);
     for (size_t o = 0; o < stage->outs; o++)
         if (!stage->out[o].shaped && stage->ins) {

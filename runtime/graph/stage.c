@@ -84,6 +84,14 @@ bool sigrun_connected(const struct sigrun_stage *a, const struct sigrun_stage *b
     return a->graph == b->graph && a->component == b->component;
 }
 
+void *sigrun_twin(const struct sigrun_stage *stage, const struct sigrun_format **format)
+{
+    if (!stage->twin)
+        return NULL;
+    *format = &stage->twin->in[0].format;
+    return stage->twin->self;
+}
+
 void sigrun_front(struct sigrun_stage *stage, struct sigrun_front front)
 {
     stage->front = front;

@@ -247,6 +247,8 @@ struct sigrun_stage_type {
     bool (*check)(struct sigrun_stage *, void *copy, const struct sigrun_param *);
     // [rt] A live parameter has changed from frame sigrun_since on; no process is at work. Or NULL.
     bool (*changed)(struct sigrun_stage *, void *self, const struct sigrun_param *);
+    // [rt] Nothing more is asked of it: it said so, or who read it has left. Or NULL.
+    void (*ended)(struct sigrun_stage *, void *self);
     // [rt] Adds a segment's partial result; called in the order of the segments.
     void (*combine)(struct sigrun_stage *, void *self, const void *partial);
 };

@@ -175,7 +175,7 @@ stderr:
                                                ^~~~~~~~~~
 
 === transports and places that this build doesn't have
-args: 'sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null'
+args: 'sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null'
 exit: 2
 stderr:
     error: nats: this build carries edges in memory only; write a plain | here

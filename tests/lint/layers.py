@@ -53,6 +53,13 @@ LAYERS = {
         "stages/file/outfile.h",
         "stages/fourier/fourier.h",
     ],
+    # Ends of transports are stages; what they say to each other is the same for all.
+    "stages/net/": [
+        "runtime/graph/stage.h",
+        "runtime/graph/live.h",
+        "runtime/base/arena.h",
+        "runtime/net/",
+    ],
     "stages/sound/": ["runtime/graph/stage.h", "runtime/graph/live.h", "stages/dsp/"],
     "stages/": ["runtime/base/", "runtime/graph/"],
     "cli/": ["runtime/", "gpu/", "stages/"],

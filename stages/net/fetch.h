@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// The end of an edge that receives.
+#pragma once
+
+#include "stages/net/way.h"
+
+#include "runtime/base/arena.h"
+#include "runtime/net/wire.h"
+
+struct fetch {
+    struct way_end end;
+
+    size_t room;            // bytes of a message
+    unsigned char *message; // the newest
+    struct wire_head head;
+    size_t frame;      // bytes of one
+    size_t held, used; // frames of the message; those that have been handed on
+    bool open, greeted, last, answered;
+    struct sigrun_format format;
+    bool known;         // the format is
+    struct arena words; // of the tags of a message
+    uint64_t number, next, granted;
+    bool met;       // there was a peer
+    uint64_t since; // ns: when there was none for the first time; 0: there is one
+};
+
+// [setup] From shape: waits for the peer to say what it sends, unless `known` is set with `format`.
+bool fetch_meet(struct fetch *);
+// [setup] Room for messages.
+bool fetch_start(struct fetch *);
+enum sigrun_flow fetch_process(struct fetch *, struct sigrun_io *);
+// Nobody reads any more: tells the peer so.
+void fetch_leave(struct fetch *);

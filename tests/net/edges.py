@@ -1,0 +1,291 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Every transport carries every stream as it is, and whatever its peer does, says so and ends.
+
+    edges.py [TRANSPORT...]
+
+Each check is made for each transport. Programs talk over loopback alone, and every wait has an end.
+"""
+import contextlib
+import os
+import pathlib
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(os.environ.get("SIGRUN_PROGRAM", "sigrun"))
+SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
+PATIENCE = 30 * SCALE
+AT_ONCE = 5 * SCALE  # no death of a peer may hold up the others for longer
+counts = {True: 0, False: 0}
+
+
+def check(what, held, seen=""):
+    counts[bool(held)] += 1
+    if not held:
+        print(f"{what}: {seen}", flush=True)
+    return held
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Tcp:
+    name = "tcp"
+    reliable = True
+
+    def ways(self):
+        """Pairs of (what sends, what receives): either may be the one that waits."""
+        port = free_port()
+        yield f"tcp :{port}", f"tcp 127.0.0.1:{port}"
+        port = free_port()
+        yield f"tcp localhost:{port}", f"tcp :{port}"
+
+    def nobody(self):
+        """A peer that isn't there: to send to, and to receive from."""
+        return f"tcp 127.0.0.1:{free_port()} wait=0.3", f"tcp :{free_port()} wait=0.3"
+
+
+TRANSPORTS = [Tcp()]
+
+# Chains of all types, lanes and axes.
+STREAMS = {
+    "f32": "noise rate=48k | head 100000",
+    "f64, three lanes": "{ noise rate=1k type=f64 ; sine 3 rate=1k type=f64 ; constant 2 rate=1k type=f64 } | merge | head 3001",
+    "cf32": "noise complex=yes rate=2.4M | head 200000",
+    "cf64": "noise complex=yes type=f64 rate=1M | head 999",
+    "s16": "noise amp=0.1 rate=8k | head 5000 | convert type=s16",
+    "u8": "noise amp=0.1 rate=8k | head 5000 | convert type=u8",
+    "s32, a fraction of a hertz": "noise amp=0.1 rate=1/3 | head 50 | convert type=s32",
+    "spectra": "noise rate=8k | head 20000 | stft 512 hop=100",
+    "spectra of two lanes": "{ noise rate=8k ; sine rate=8k } | merge | head 9000 | stft 64 | abs | db",
+    "a logarithmic axis": "eeg | head 3000 | cwt 1 40 voices=3 hop=20",
+    "one frame": "constant 7 rate=1 | head 1",
+    "nothing": "constant 7 rate=1 | head 0",
+    "large frames": "noise rate=48k | head 600000 | frame 250000",
+}
+
+
+def run(text, *options, folder=None, timeout=PATIENCE):
+    done = subprocess.run([PROGRAM, "-q", *options, text], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=timeout)
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+class Running:
+    """A program in the background; it is ended, whatever happens."""
+
+    def __init__(self, text, *options, folder=None, **streams):
+        self.text = text
+        self.child = subprocess.Popen([PROGRAM, *options, text], cwd=folder,
+                                      **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE,
+                                         "stderr": subprocess.PIPE, **streams})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.communicate()
+
+    def ends(self, seconds=PATIENCE):
+        """(exit code or None, stdout, stderr, how long it took)."""
+        began = time.monotonic()
+        try:
+            out, err = self.child.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            out, err = self.child.communicate()
+            return None, out, err.decode(errors="replace"), time.monotonic() - began
+        return self.child.returncode, out, err.decode(errors="replace"), time.monotonic() - began
+
+
+def same_bytes(transport, folder):
+    """In the middle of a chain, and from one program to another."""
+    for name, stream in STREAMS.items():
+        plain = run(f"{stream} | raw plain.raw", folder=folder)
+        check(f"{transport.name}: {name}: without", plain[0] == 0, plain[2])
+        wanted = (folder / "plain.raw").read_bytes()
+        code, _, err = run(f"{stream} |[{transport.name}] raw carried.raw", folder=folder)
+        got = (folder / "carried.raw").read_bytes() if code == 0 else b""
+        check(f"{transport.name}: {name}: in the middle", code == 0 and got == wanted, (err, len(got), len(wanted)))
+        for sends, receives in transport.ways():
+            with Running(f"{stream} | {sends}", folder=folder) as one:
+                code, _, err = run(f"{receives} | raw carried.raw", folder=folder)
+                sent = one.ends()
+            got = (folder / "carried.raw").read_bytes() if code == 0 else b""
+            check(f"{transport.name}: {name}: {receives}", code == 0 and sent[0] == 0 and got == wanted,
+                  (err, sent, len(got), len(wanted)))
+
+
+def what_it_is(transport, folder):
+    """Rates, units, axes and marks are those of the stream that was sent."""
+    (folder / "gap.csv").write_text("time,V\n" + "".join(f"{t / 10},{t}\n" for t in range(100) if not 40 <= t < 60))
+    for name, stream in (("a unit and a gap", "read gap.csv"), ("axes", "noise rate=8k unit=V | head 9000 | psd 256")):
+        for kind in ("json", "txt"):
+            head = "" if kind == "json" else "| "
+            end = "plot {}.json" if kind == "json" else "print >{}.txt"
+            if kind == "txt":
+                plain = run(f"{stream} | print", folder=folder)[1]
+                carried = run(f"{stream} |[{transport.name}] print", folder=folder)
+                check(f"{transport.name}: {name}: printed", plain and carried[1] == plain, carried[2])
+                continue
+            run(f"{stream} | {end.format('plain')}{head}", folder=folder)
+            carried = run(f"{stream} |[{transport.name}] {end.format('carried')}", folder=folder)
+            a, b = (folder / "plain.json", folder / "carried.json")
+            check(f"{transport.name}: {name}: drawn",
+                  a.exists() and b.exists() and a.read_bytes() == b.read_bytes(), carried[2])
+
+
+def nobody_there(transport, folder):
+    sends, receives = transport.nobody()
+    for text, code in ((f"noise rate=8k | {sends}", 1), (f"{receives} | null", 3)):
+        began = time.monotonic()
+        found, _, err = run(text, folder=folder)
+        check(f"nobody: {text}", found == code and "nobody was there" in err and "wait=" in err, (found, err))
+        check(f"nobody: {text}: soon", time.monotonic() - began < 2 * SCALE)
+
+
+def late(transport, folder):
+    for sends, receives in transport.ways():
+        with Running(f"noise rate=8k | head 5000 | {sends}", folder=folder) as one:
+            time.sleep(0.5)
+            code, out, err = run(f"{receives} | null sum=true", folder=folder)
+            check(f"late: {receives}", code == 0 and one.ends()[0] == 0, err)
+        with Running(f"{receives} | null", folder=folder) as one:
+            time.sleep(0.5)
+            code, _, err = run(f"noise rate=8k | head 5000 | {sends}", folder=folder)
+            check(f"late: {sends}", code == 0 and one.ends()[0] == 0, err)
+
+
+def early(transport, folder):
+    """A reader that has enough: the writer ends too, and in order."""
+    for sends, receives in transport.ways():
+        with Running(f"noise rate=48k | {sends}", folder=folder) as one:
+            code, out, err = run(f"{receives} | head 10 | print", folder=folder)
+            ended = one.ends(AT_ONCE)
+        check(f"early: {receives}", code == 0 and len(out.splitlines()) == 11, err)
+        check(f"early: {sends}: the writer ends in order", ended[0] == 0 and not ended[2], ended)
+
+
+def killed(transport, folder):
+    """Whoever is left says what happened, soon, and keeps what has come."""
+    for sends, receives in transport.ways():
+        for victim in (0, 1):
+            with Running(f"noise rate=48k | {sends}", folder=folder) as one, \
+                 Running(f"{receives} | raw kept.raw", folder=folder) as other:
+                deadline = time.monotonic() + PATIENCE
+                while time.monotonic() < deadline and not any(p.stat().st_size > 1 << 20 for p in folder.glob("kept.raw*")):
+                    time.sleep(0.02)
+                (one, other)[victim].child.kill()
+                code, _, err, took = (other, one)[victim].ends(AT_ONCE)
+            side = "the writer" if victim == 0 else "the reader"
+            check(f"killed: {side}: {receives}", code in (1, 3) and "went away" in err, (code, err, took))
+            if victim == 0:
+                kept = folder / "kept.raw.partial"
+                check("killed: what has come is kept", kept.exists() and kept.stat().st_size > 1 << 20)
+            for left in folder.glob("kept.raw*"):
+                left.unlink()
+
+
+def slow(transport, folder):
+    """A slow reader slows the writer, which keeps no more than a little."""
+    for sends, receives in transport.ways():
+        with Running(f"noise rate=48k type=f64 | {sends}", folder=folder) as one, \
+             Running(f"{receives} --realtime | null".replace(" --realtime", "") , "--realtime", folder=folder) as other:
+            time.sleep(2 * SCALE)
+            memory = int(pathlib.Path(f"/proc/{one.child.pid}/statm").read_text().split()[1]) * 4096
+            check(f"slow: {receives}: both go on", one.child.poll() is None and other.child.poll() is None,
+                  (one.child.poll(), other.child.poll()))
+            check(f"slow: {receives}: memory", memory < 200 << 20, memory)
+            other.child.send_signal(signal.SIGINT)
+            check(f"slow: {receives}: the reader ends", other.ends(AT_ONCE)[0] == 130)
+            check(f"slow: {receives}: and so does the writer", one.ends(AT_ONCE)[0] == 0)
+
+
+def interrupted(transport, folder):
+    """Ctrl-C at the writer: all that was sent arrives, and the reader's file is whole."""
+    for sends, receives in transport.ways():
+        with Running(f"n = noise rate=48k ; n | {sends} ; n | raw sent.raw", folder=folder) as one, \
+             Running(f"{receives} | raw got.raw", folder=folder) as other:
+            time.sleep(1 * SCALE)
+            one.child.send_signal(signal.SIGINT)
+            sent, got = one.ends(AT_ONCE), other.ends(AT_ONCE)
+        check(f"interrupted: {sends}", sent[0] == 130, sent)
+        check(f"interrupted: {receives}", got[0] == 0, got)
+        files = [folder / name for name in ("sent.raw", "got.raw")]
+        if all(path.exists() for path in files):
+            a, b = (path.read_bytes() for path in files)
+            check("interrupted: the same bytes", a == b and a, (len(a), len(b)))
+
+
+def head(kind, length, flags=0, first=0, frames=0, number=0):
+    return struct.pack("<IBBHQQII", length, kind, flags, 1, number, first, frames, 0)
+
+
+HELLO = b"\xa3\x00\x67rf32_le\x01\x01\x02\x82\x19\x1f\x40\x01"  # 8 kHz, one lane
+# What an evil or broken peer sends, and what is said then.
+EVIL = {
+    "noise": (bytes(range(1, 201)), "longer"),
+    "a page of the web": (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "longer"),
+    "a lying length": (head(1, 0xFFFFFFFF), "longer"),
+    "data before a greeting": (head(2, 4, frames=1) + b"1234", "without saying"),
+    "a format that is none": (head(1, 3) + b"\xa1\x00\x01", "can't be read"),
+    "frames that aren't there": (head(1, len(HELLO)) + HELLO + head(2, 4, frames=100, number=1) + b"1234", "another number"),
+    "a number twice": (head(1, len(HELLO)) + HELLO + head(2, 4, frames=1, number=7) + b"1234", "missing"),
+    "tags without end": (head(1, len(HELLO)) + HELLO + head(2, 8, flags=4, frames=1, number=1) + b"1234\xff\xff\xff\x7f", "another number"),
+    "cut in a head": (head(1, len(HELLO))[:9], "went away"),
+    "cut in a message": (head(1, len(HELLO)) + HELLO + head(2, 400, frames=100, number=1) + b"1234", "went away"),
+    "nothing": (b"", "went away"),
+}
+
+
+def evil(transport, folder):
+    """No bytes of a peer do more than end the stream with a word."""
+    if transport.name != "tcp":
+        return
+    for name, (sent, word) in EVIL.items():
+        port = free_port()
+        with Running(f"tcp :{port} wait={10 * SCALE} | null", folder=folder) as one:
+            deadline = time.monotonic() + PATIENCE
+            peer = None
+            while peer is None and time.monotonic() < deadline:
+                with contextlib.suppress(ConnectionRefusedError):
+                    peer = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+            with contextlib.suppress(OSError):
+                peer.sendall(sent)
+                peer.shutdown(socket.SHUT_WR)
+            code, _, err, _ = one.ends(AT_ONCE)
+            peer.close()
+        check(f"evil: {name}", code == 3 and word in err, (code, err))
+
+
+def abroad(transport, folder):
+    """Nothing leaves this machine in plain text unless it is asked for."""
+    code, _, err = run("sine rate=8k | tcp 192.0.2.1:9 wait=0.1", folder=folder)
+    check("abroad: refused", code == 1 and "plaintext=yes" in err, (code, err))
+    code, _, err = run(f"tcp *:{free_port()} wait=0.1 | null", folder=folder)
+    check("abroad: refused to wait", code in (1, 3) and "plaintext=yes" in err, (code, err))
+
+
+def main(wanted):
+    for transport in TRANSPORTS:
+        if wanted and transport.name not in wanted:
+            continue
+        for part in (same_bytes, what_it_is, nobody_there, late, early, killed, slow, interrupted, evil, abroad):
+            with tempfile.TemporaryDirectory(prefix="sigrun-net-") as name:
+                part(transport, pathlib.Path(name))
+    print(f"{counts[True]} passed, {counts[False]} failed, 0 skipped")
+    return 1 if counts[False] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -149,7 +149,8 @@ const struct sigrun_stage_type sigrun_mic = {
     .summary = "sound from a microphone or another device that records",
     .doc =
         "Full scale is ±1. The first frame, and one every 10 s, carries a tag `time`, when it was "
-        "captured (seconds since 1970); what the device or the pipeline was too slow for is counted, and the frame "
+        "captured (seconds since 1970); what the device or the pipeline was too slow for is "
+        "counted, and the frame "
         "behind it carries a tag `gap` with the number of frames that are missing. Devices in one "
         "pipeline follow one clock, that of the first that plays, else of the first that "
         "records: others are resampled by what they drift.",

@@ -136,10 +136,15 @@ def verdict(ratio, values):
     return spread(parts), middle, met
 
 
+def cell(text):
+    """Words in a table, where a bar would end them."""
+    return text.replace("|", "\\|")
+
+
 def markdown(row, values, missing):
     lines = [f"## {row.name}. {row.title}", ""]
     lines += [f"| case | {row.unit} |", "|---|---|"]
-    lines += [f"| {case} | {spread(found)} |" for case, found in values.items()]
+    lines += [f"| {cell(case)} | {spread(found)} |" for case, found in values.items()]
     rows = [(ratio, verdict(ratio, values)) for ratio in row.ratios]
     rows = [(ratio, found) for ratio, found in rows if found]
     if rows:
@@ -147,7 +152,7 @@ def markdown(row, values, missing):
     for ratio, (text, _, met) in rows:
         sign = "≤" if ratio.less else "≥"
         state = "reached" if met else "**missed**"
-        lines.append(f"| {ratio.of} / {ratio.to} | {text} | {sign} {ratio.worth:g} | {state} |")
+        lines.append(f"| {cell(ratio.of)} / {cell(ratio.to)} | {text} | {sign} {ratio.worth:g} | {state} |")
     if row.note or missing:
         lines.append("")
     if row.note:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Rows 21 and 22: what pictures on a screen cost, without a display: SDL's own that nobody sees."""
+"""Rows 21 to 23: what pictures on a screen cost, without a display: SDL's own that nobody sees."""
 import json
 import os
 import subprocess
@@ -98,4 +98,28 @@ ROW_22 = Row(
     "Every sample becomes part of a row: what is not shown was not taken.",
 )
 
-ROWS = [ROW_21, ROW_22]
+OPENED = ("noise | waterfall", "eeg | strip", "noise | spectrum")
+AT_ONCE = 100  # ms: what a person doesn't notice
+
+
+def opened(tools, text):
+    """Milliseconds from the start of the program to its first picture."""
+    begin = time.monotonic()
+    window = Window(tools, text)
+    while not window.path.exists() and window.process.poll() is None and time.monotonic() < begin + 30:
+        time.sleep(0.001)
+    took = time.monotonic() - begin
+    window.close()
+    return 1000 * took
+
+
+def first_pictures(tools):
+    return {**{text: opened(tools, text) for text in OPENED}, "at once": AT_ONCE}
+
+
+ROW_23 = Row(
+    "23", "From the start of the program to the first picture of a window", "ms", [first_pictures],
+    [Ratio(text, "at once", 1, True) for text in OPENED],
+)
+
+ROWS = [ROW_21, ROW_22, ROW_23]

@@ -6,11 +6,13 @@
 
 Ours, the peers and the limits run in turn, so that what disturbs the machine disturbs all alike;
 ratios are of what ran in the same round. bench/peers installs the peers. --write keeps the tables
-in docs/benchmarks.md."""
+in docs/benchmarks.md, where the rows that were not measured stay as they are."""
 import argparse
+import datetime
 import os
 import pathlib
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -52,16 +54,27 @@ def machine():
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     yield f"- {cpu}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB"
     yield f"- {platform.system()} {platform.release()}, {platform.freedesktop_os_release()['PRETTY_NAME']}"
-    yield f"- load when it began: {os.getloadavg()[0]:.2f}"
     yield "- " + ", ".join(f"{name} {version(name)}" for name in PEERS)
 
 
-def report(tables, rounds):
+def stamped(table, rounds, load):
+    """A table with when it was measured below its head."""
+    head, _, rest = table.partition("\n\n")
+    return f"{head}\n\n{datetime.date.today()}, {rounds} rounds, load when it began {load:.2f}.\n\n{rest}"
+
+
+def kept(path):
+    """{number of a row: its table} of what was measured before."""
+    parts = re.split(r"^(?=## \d+\. )", path.read_text() if path.exists() else "", flags=re.M)
+    return {part[3 : part.index(".")]: part.rstrip() + "\n" for part in parts if part.startswith("## ")}
+
+
+def report(tables):
     lines = [
         "# Benchmarks", "",
-        f"Made by `bench/run.py`: {rounds} rounds, in each of which ours, the peers and the "
-        "machine's limits ran in turn. Figures are medians, with the least and the greatest; ratios "
-        "are of figures of the same round.", "", *machine(), "", *tables,
+        "Made by `bench/run.py`, in rounds: in each of them ours, the peers and the machine's limits ran in "
+        "turn. Figures are medians, with the least and the greatest; ratios are of figures of the same "
+        "round.", "", *machine(), "", *(tables[name] for name in sorted(tables, key=int)),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -83,18 +96,20 @@ def main():
         if sys.stderr.isatty():
             print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
-    tables = []
+    tables = {}
     with tempfile.TemporaryDirectory(prefix="sigrun-bench-") as folder:
         tools = measure.Tools(options.build.resolve(), folder)
         for name in sorted(names, key=int):
+            load = os.getloadavg()[0]
             values, missing = measure.measure(ROWS[name], tools, options.rounds, say)
             say("")
-            tables.append(measure.markdown(ROWS[name], values, missing))
-            print(tables[-1], flush=True)
+            table = measure.markdown(ROWS[name], values, missing)
+            print(table, flush=True)
+            tables[name] = stamped(table, options.rounds, load)
     if options.write:
         path = ROOT / "docs" / "benchmarks.md"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(report(tables, options.rounds))
+        path.write_text(report({**kept(path), **tables}))
         print(f"written: {path}")
     return 0
 

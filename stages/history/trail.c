@@ -4,17 +4,24 @@
 #include "stages/history/trail.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+// Of the heap, which gives zeros without touching them: most of it is needed late or never, and a
+// window is to open at once.
 void trail_init(struct trail *t, struct arena *arena, size_t values)
 {
+    enum { ARRAYS = 1 + 2 * TRAIL_LEVELS };
+
     *t = (struct trail){.room = TRAIL_FACTOR};
     while (t->room < values)
         t->room *= 2;
-    t->value = arena_alloc(arena, t->room, sizeof *t->value);
-    for (int k = 0; k < TRAIL_LEVELS; k++) {
-        t->low[k] = arena_alloc(arena, t->room, sizeof **t->low);
-        t->high[k] = arena_alloc(arena, t->room, sizeof **t->high);
+    t->value = calloc(ARRAYS * t->room, sizeof *t->value);
+    if (!arena_own(arena, t->value, free))
+        t->value = arena_alloc(arena, ARRAYS * t->room, sizeof *t->value); // which says so
+    for (size_t k = 0; k < TRAIL_LEVELS; k++) {
+        t->low[k] = t->value + (1 + 2 * k) * t->room;
+        t->high[k] = t->value + (2 + 2 * k) * t->room;
     }
 }
 

@@ -14,8 +14,10 @@ struct mic {
     double latency; // seconds
 
     struct line line;
-    bool began;
+    uint64_t clock_at; // frame that is marked with its time next
 };
+
+static const double clock_every = 10; // seconds: its clock and the computer's drift apart
 
 static const struct sigrun_param mic_params[] = {
     {SIGRUN_PARAM(struct mic, device), .def = "",
@@ -62,11 +64,14 @@ static bool mic_start(struct sigrun_stage *stage, void *self)
     return true;
 }
 
-// When the first frame was captured, in seconds since 1970.
-static void tell_time(struct sigrun_io *io, const struct mic *m)
+// When the next frame was captured, in seconds since 1970.
+static void tell_time(struct sigrun_io *io, struct mic *m)
 {
     struct timespec now;
 
+    if (io->out[0].at < m->clock_at || !fifo_fill(&m->line.fifo))
+        return;
+    m->clock_at = io->out[0].at + (uint64_t)(clock_every * m->line.rate);
     clock_gettime(CLOCK_REALTIME, &now);
     const double waited = (double)fifo_fill(&m->line.fifo) / m->line.rate;
     sigrun_tag(
@@ -122,10 +127,7 @@ static enum sigrun_flow mic_process(struct sigrun_io *io, void *self)
         return SIGRUN_FAILED;
     if (!fifo_fill(&line->fifo) && line_wait(line) == LINE_GONE)
         return SIGRUN_DONE; // and all else with it, in order
-    if (!m->began && fifo_fill(&line->fifo)) {
-        m->began = true;
-        tell_time(io, m);
-    }
+    tell_time(io, m);
     tell_gaps(io, line);
     if (!line->clock) {
         mic_copy(line, &io->out[0]);
@@ -146,8 +148,9 @@ const struct sigrun_stage_type sigrun_mic = {
     .family = "sound",
     .summary = "sound from a microphone or another device that records",
     .doc =
-        "Full scale is ±1. The first frame carries a tag `time`, when it was captured (seconds "
-        "since 1970); what the device or the pipeline was too slow for is counted, and the frame "
+        "Full scale is ±1. The first frame, and one every 10 s, carries a tag `time`, when it was "
+        "captured (seconds since 1970); what the device or the pipeline was too slow for is "
+        "counted, and the frame "
         "behind it carries a tag `gap` with the number of frames that are missing. Devices in one "
         "pipeline follow one clock, that of the first that plays, else of the first that "
         "records: others are resampled by what they drift.",

@@ -278,7 +278,7 @@ static enum sigrun_turn turn(void *self, bool ended, double *seconds)
 
     if (said)
         view_say(v, "%s", said);
-    const bool fresh = view_fresh(v);
+    const bool fresh = view_fresh(v) || !v->draws;
 
     if (pace_due(&v->pace, fresh))
         draw(live);

@@ -110,7 +110,7 @@ static enum sigrun_turn turn(void *self, bool ended, double *seconds)
     }
     if (result != VIEW_GOES_ON)
         return finish(live, result == VIEW_QUIT ? SIGRUN_QUIT : SIGRUN_CLOSED);
-    const bool fresh = view_fresh(&live->view);
+    const bool fresh = view_fresh(&live->view) || !live->view.draws; // the first shows the axes
 
     if (pace_due(&live->view.pace, fresh))
         draw(live);

@@ -38,7 +38,7 @@ static void check_trials(const struct trials *trials, size_t k, const char *only
     if (only && strcmp(only, checks[k].name))
         return;
     for (size_t t = 0; t < trials->count && !wrong; t++) {
-        if (check_fast() && t && check_random() % 6)
+        if (check_fast() && t && check_random() % 12)
             continue;
         wrong = checks[k].check(&trials->items[t]);
         if (!CHECK(!wrong))

@@ -209,7 +209,7 @@ static void check_graph(size_t number, size_t format)
 int main(void)
 {
     const struct sigrun_format format = toy_plain(SIGRUN_F32, 2);
-    const size_t graphs = check_fast() ? 25 : 250;
+    const size_t graphs = check_fast() ? 25 : 160;
 
     check_seed();
     for (size_t i = 0; i < graphs; i++)

@@ -77,6 +77,7 @@ CASES = [
 
 if os.environ.get("SIGRUN_FAST"):
     CASES = CASES[::4]
+CONTROLS = CASES[::3]
 
 
 class Way:
@@ -121,10 +122,10 @@ def expression_of(case):
     return f"{SOURCES[source]} | {stages}" if source else stages
 
 
-def digests(pool, the_ways, exact):
+def digests(pool, the_ways, cases, exact):
     """For each case, the digest in each way."""
     waiting = [
-        [pool.submit(way.run, expression_of(case), exact) for way in the_ways] for case in CASES
+        [pool.submit(way.run, expression_of(case), exact) for way in the_ways] for case in cases
     ]
     return [[one.result() for one in row] for row in waiting]
 
@@ -144,8 +145,8 @@ def main():
     the_ways = ways()
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        exact = digests(pool, the_ways, True)
-        loose = digests(pool, the_ways, False)
+        exact = digests(pool, the_ways, CASES, True)
+        loose = digests(pool, the_ways, CONTROLS, False)
     for case, row in zip(CASES, exact):
         for way, digest in zip(the_ways, row):
             if digest != row[0]:
@@ -153,7 +154,7 @@ def main():
                 print(f"{expression_of(case)}: {way.name}: other bytes")
     differing = [sum(row[w] != row[0] for row in loose) for w in range(len(the_ways))]
     for way, count in zip(the_ways[1:], differing[1:]):
-        print(f"without --exact {count} of {len(CASES)} differ: {way.name}")
+        print(f"without --exact {count} of {len(CONTROLS)} differ: {way.name}")
     if not any(differing) and fuses():
         failed += 1
         print("control: without --exact nothing differs")

@@ -92,6 +92,13 @@ static bool greeting(struct fetch *f)
     if (!f->known)
         f->format = format;
     f->known = f->greeted = true;
+    f->shift = 0;
+    if (f->head.first < f->next) {
+        f->shift = f->next - f->head.first;
+        f->anew = true;
+        sigrun_warn(f->end.stage, "%s has begun anew", f->end.peer);
+    }
+    f->hello = f->head.first + f->shift;
     f->frame = frames_bytes(&f->format);
     if (f->frame > f->end.way->most - WIRE_HEAD)
         return refuse(f, "its frames are larger than a message may be");
@@ -193,7 +200,8 @@ bool fetch_start(struct fetch *f)
 static bool grant(struct fetch *f)
 {
     const uint64_t window = WINDOW / f->frame > 1 ? WINDOW / f->frame : 2;
-    const uint64_t limit = f->next - (f->held - f->used) + window;
+    const uint64_t next = f->next > f->hello ? f->next : f->hello;
+    const uint64_t limit = next - f->shift - (f->held - f->used) + window;
 
     if (!f->end.way->reliable || f->last || limit < f->granted + window / 4)
         return true;
@@ -212,18 +220,24 @@ static bool begin(struct fetch *f, struct sigrun_io *io)
         memcpy(&size, f->message + WIRE_HEAD + h->bytes - sizeof size, sizeof size);
     if (h->bytes != bytes + size + (size ? sizeof size : 0))
         return refuse(f, "a message holds another number of frames than it says");
-    if (h->first < f->next)
-        return refuse(f, "frames come twice");
-    if (h->first > f->next && f->next + f->held > 0) {
-        const uint64_t missing = h->first - f->next;
+    const uint64_t first = h->first + f->shift;
+    struct sigrun_tag mark = {.frame = io->out[0].at + io->out[0].done};
 
-        sigrun_tag(io, 0,
-                   (struct sigrun_tag){.frame = io->out[0].at + io->out[0].done,
-                                       .key = "gap",
-                                       .value = (double)missing});
-        sigrun_dropped(f->end.stage, missing);
+    if (first < f->next)
+        return refuse(f, "frames come twice");
+    if (first > f->next && f->began) {
+        mark.key = "gap";
+        mark.value = (double)(first - f->next);
+        sigrun_tag(io, 0, mark);
+        sigrun_dropped(f->end.stage, first - f->next);
     }
-    f->next = h->first + h->frames;
+    if (f->anew && h->frames) {
+        mark.key = "reset";
+        sigrun_tag(io, 0, mark);
+        f->anew = false;
+    }
+    f->began = f->began || h->frames;
+    f->next = first + h->frames;
     f->held = h->frames;
     f->used = 0;
     f->last = h->flags & WIRE_LAST;
@@ -258,7 +272,7 @@ enum sigrun_flow fetch_process(struct fetch *f, struct sigrun_io *io)
             continue;
         }
         if (f->last) {
-            if (f->end.way->reliable && !answer(f, WIRE_DONE, f->next, 0))
+            if (f->end.way->reliable && !answer(f, WIRE_DONE, f->next - f->shift, 0))
                 sigrun_warn(f->end.stage, "%s went away before it heard that all has arrived",
                             f->end.peer);
             forget(f);

@@ -21,6 +21,10 @@ struct fetch {
     bool known;         // the format is
     struct arena words; // of the tags of a message
     uint64_t number, next, granted;
+    uint64_t shift; // from the peer's numbers of frames to ours, where it has begun anew
+    uint64_t hello; // the first that it will send
+    bool began;     // frames have come
+    bool anew;      // the peer has begun anew, which no frame says yet
     bool met;       // there was a peer
     uint64_t since; // ns: when there was none for the first time; 0: there is one
 };

@@ -74,6 +74,7 @@ static bool lose(struct post *p)
     p->pending = 0;
     p->number = 0;
     p->credit = 0;
+    p->said_last = false;
     if (p->end.retry > 0)
         return true;
     return sigrun_fail(p->end.stage, p->end.culprit, "%s went away: of %llu frames it took %llu",
@@ -174,18 +175,12 @@ static bool find(struct post *p, bool *failed)
     return p->open;
 }
 
-static enum sigrun_flow more(const struct post *p, bool failed)
-{
-    (void)p;
-    return failed ? SIGRUN_FAILED : SIGRUN_MORE;
-}
-
-enum sigrun_flow post_process(struct post *p, struct sigrun_in *in)
+static enum sigrun_flow step(struct post *p, struct sigrun_in *in)
 {
     bool failed = false;
 
     if (!p->open && !find(p, &failed))
-        return more(p, failed);
+        return failed ? SIGRUN_FAILED : SIGRUN_MORE;
     if (!p->greeted && !greet(p))
         return SIGRUN_FAILED;
     while (deliver(p, &failed)) {
@@ -198,7 +193,7 @@ enum sigrun_flow post_process(struct post *p, struct sigrun_in *in)
                 return SIGRUN_FAILED;
             if (!p->open)
                 return SIGRUN_MORE;
-            room = p->credit - p->next;
+            room = p->credit > p->next ? p->credit - p->next : 0;
         }
         if (p->cancelled)
             return SIGRUN_DONE;
@@ -222,5 +217,17 @@ enum sigrun_flow post_process(struct post *p, struct sigrun_in *in)
             return SIGRUN_MORE;
         pack(p, in, frames, in->last && frames == left);
     }
-    return more(p, failed);
+    return failed ? SIGRUN_FAILED : SIGRUN_MORE;
+}
+
+enum sigrun_flow post_process(struct post *p, struct sigrun_in *in)
+{
+    enum sigrun_flow flow;
+
+    // A sink that has taken its last frames isn't asked again: what is on its way is waited for
+    // here.
+    do
+        flow = step(p, in);
+    while (flow == SIGRUN_MORE && in->last && in->done == in->frames && !sigrun_over(p->end.stage));
+    return flow;
 }

@@ -181,8 +181,9 @@ static enum way_news await_reader(struct shm_way *s, int wait_ms)
     return s->joined ? WAY_DONE : WAY_WAIT;
 }
 
-// The descriptors that come, or why they can't be taken.
-static const char *take_over(struct shm_way *s)
+// The descriptors that come, or why they can't be taken. *gone: the sender has died before it gave
+// them.
+static const char *take_over(struct shm_way *s, bool *gone)
 {
     unsigned char revision = 0;
     struct iovec data = {.iov_base = &revision, .iov_len = 1};
@@ -196,8 +197,9 @@ static const char *take_over(struct shm_way *s)
                              .msg_controllen = sizeof control.room};
     int fd[SHM_FDS];
 
-    if (recvmsg(s->fd, &message, MSG_CMSG_CLOEXEC) != 1)
-        return "it says nothing";
+    *gone = recvmsg(s->fd, &message, MSG_CMSG_CLOEXEC) != 1;
+    if (*gone)
+        return NULL;
     const struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     if (!head || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(sizeof fd))
         return "it hands over no memory";
@@ -225,8 +227,13 @@ static enum way_news go_to_sender(struct shm_way *s, int wait_ms)
     }
     if (!ready(s->fd, POLLIN, wait_ms))
         return WAY_WAIT;
-    const char *why = take_over(s);
+    bool gone;
+    const char *why = take_over(s, &gone);
 
+    if (gone) {
+        shut(&s->fd);
+        return WAY_WAIT;
+    }
     if (why) {
         sigrun_fail_input(s->stage, s->culprit, "%s: %s", s->name, why);
         return WAY_FAILED;

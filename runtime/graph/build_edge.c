@@ -81,6 +81,7 @@ static const char *transports_of(struct builder *b)
 {
     const char *names = NULL;
 
+    registry_load_all(b->graph->registry, NULL); // what they can is known only then
     for (size_t i = 0; i < registry_count(b->graph->registry); i++) {
         const struct sigrun_stage_type *type = registry_at(b->graph->registry, i);
 
@@ -102,10 +103,13 @@ static bool read_transport(struct builder *b, const struct bar *bar, struct edge
     if (!type || !can_carry(type)) {
         const char *there = transports_of(b);
 
-        error_at(b->err, bar->transport_span, "%s carries no edge: %s%s", bar->transport,
-                 there ? "what does is "
-                       : "this build carries edges in memory only; write a plain |",
-                 there ? there : "");
+        if (there)
+            error_at(b->err, bar->transport_span, "%s carries no edge; what does: %s",
+                     bar->transport, there);
+        else
+            error_at(b->err, bar->transport_span,
+                     "%s: this build carries edges in memory only; write a plain | here",
+                     bar->transport);
         remedy_replace(b->err, bar->span, "|");
         return false;
     }

@@ -82,7 +82,7 @@ const struct sigrun_stage_type sigrun_shm = {
     .doc = "Sends where something feeds it, receives where nothing does; |[shm] carries an edge. "
            "The memory has no name and is gone with the programs; the name is that of a socket in "
            "the runtime folder, at which other users are refused.",
-    .example = "sine 440 rate=8k | head 100 |[shm] null",
+    .example = "sine 1 rate=4 | head 3 |[shm] print",
     .aliases = (const char *const[]){"shared_memory", "shmsink", "shmsrc", NULL},
     .in = {{.name = "in", .types = SIGRUN_SAMPLES | SIGRUN_CHARS, .optional = true}},
     .out = {{.name = "out", .types = SIGRUN_SAMPLES | SIGRUN_CHARS}},

@@ -94,7 +94,7 @@ const struct sigrun_stage_type sigrun_tcp = {
     .doc = "Sends where something feeds it, receives where nothing does; |[tcp] carries an edge. "
            "Type, lanes, axes, rate, unit and marks travel with the frames, every frame arrives or "
            "the end says which didn't, and a slow reader slows the writer.",
-    .example = "sine 440 rate=8k | head 100 |[tcp] null",
+    .example = "sine 1 rate=4 | head 3 |[tcp] print",
     .aliases = (const char *const[]){"socket", "tcp_sink", "tcp_source", NULL},
     .in = {{.name = "in", .types = SIGRUN_SAMPLES | SIGRUN_CHARS, .optional = true}},
     .out = {{.name = "out", .types = SIGRUN_SAMPLES | SIGRUN_CHARS}},

@@ -178,18 +178,18 @@ stderr:
 args: 'sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null'
 exit: 2
 stderr:
-    error: nats: this build carries edges in memory only; write a plain | here
-      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
-             ^~~~
+    error: pigeon carries no edge; what does: shm, tcp
+      sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+             ^~~~~~
     try:  sine | gain 2 @lab1 | { _ } @gpu | null
     error: @lab1: this build reaches no other hosts; leave the place out, and the stage runs here
-      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
-                                          ^~~~~
-    try:  sine |[nats subject=lab.eeg] gain 2 | { _ } @gpu | null
+      sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+                                            ^~~~~
+    try:  sine |[pigeon subject=lab.eeg] gain 2 | { _ } @gpu | null
     error: @gpu: no GPU can be used: this build runs stages on the CPU only; leave --gpu and @gpu out
-      sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
-                                                        ^~~~
-    try:  sine |[nats subject=lab.eeg] gain 2 @lab1 | { _ } | null
+      sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } @gpu | null
+                                                          ^~~~
+    try:  sine |[pigeon subject=lab.eeg] gain 2 @lab1 | { _ } | null
 
 === the names of the expression itself are among the nearest
 args: 'def voice = gain 1 ; sine | voise | null'

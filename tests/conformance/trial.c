@@ -80,7 +80,7 @@ bool trial_of_example(struct trial *trial, const struct sigrun_stage_type *type,
 
     *trial = (struct trial){.type = type};
     for (struct sigrun_stage *s = open ? engine.graph->first : NULL; s && !stage; s = s->next)
-        if (s->type == type && !s->inserted)
+        if (s->type == type && s->call) // written, if only as what carries an edge
             stage = s;
     snprintf(why, 300, "its example: %s",
              !open    ? engine_error(&engine)

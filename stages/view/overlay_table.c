@@ -11,6 +11,8 @@
 #include "stages/view/view_keys.h"
 #include "stages/view/view_move.h"
 
+#define MORE "more, in a larger window"
+
 _Static_assert((int)VIEW_ROWS <= (int)OVERLAY_ROWS, "rows of a table");
 
 void overlay_row(struct overlay_table *t, const char *left, const char *format, ...)
@@ -44,23 +46,31 @@ void overlay_table(const struct view *v, struct raster *raster, const struct ove
     const int gap = (int)lrint((corner ? 6 : 12) * v->scale);
     const int left = widest(v, t->left, t->rows), right = widest(v, t->right, t->rows);
     const int between = left && right ? (int)lrint(12 * v->scale) : 0;
-    const int room = corner ? corner->height - 4 : raster->height;
-    int line = (int)lrint(18 * v->scale);
-    struct box box = {.width = left + between + right + 2 * gap};
+    const int room = (corner ? corner->height - 4 : raster->height) - 2 * gap;
+    const int wide = left + between + right + 2 * gap;
+    int line = (int)lrint(18 * v->scale), columns = 1;
 
-    // Closer before cut off.
-    if (t->rows * line + 2 * gap > room)
+    // Closer, and side by side, before anything is left out.
+    if (t->rows * line > room)
         line = (int)lrint(15 * v->scale);
-    box.height = t->rows * line + 2 * gap;
+    const int fit = room / line > 1 ? room / line : 1;
+    while (!corner && columns * fit < t->rows && (columns + 1) * wide <= raster->width)
+        columns++;
+    const bool all = columns * fit >= t->rows;
+    const int each = all ? (t->rows + columns - 1) / columns : fit;
+    const int shown = all ? t->rows : columns * fit - 1;
+    struct box box = {.width = columns * wide, .height = each * line + 2 * gap};
+
     box.x = corner ? corner->x + corner->width - box.width - gap : (raster->width - box.width) / 2;
     box.y = corner ? corner->y + gap : (raster->height - box.height) / 2;
     raster_tint(raster, &box, v->theme->ground, 224);
     raster_frame(raster, &box, 1, v->theme->faint);
-    for (int i = 0; i < t->rows; i++) {
-        const int y = box.y + gap + i * line;
+    for (int i = 0; i <= shown && i < t->rows; i++) {
+        const int x = box.x + gap + i / each * wide, y = box.y + gap + i % each * line;
 
-        overlay_write(v, raster, box.x + gap, y, t->left[i], v->theme->ink);
-        overlay_write(v, raster, box.x + gap + left + between, y, t->right[i], v->theme->ink);
+        overlay_write(v, raster, x, y, i < shown ? t->left[i] : "…", v->theme->ink);
+        overlay_write(v, raster, x + left + between, y, i < shown ? t->right[i] : MORE,
+                      v->theme->ink);
     }
 }
 

@@ -2,6 +2,7 @@
 // tcp: one end of an edge, or both, over a connection.
 
 #include "runtime/graph/live.h"
+#include "stages/net/bare.h"
 #include "stages/net/edge.h"
 #include "stages/net/tcp_way.h"
 
@@ -9,9 +10,11 @@ struct tcp {
     const char *address; // parameters
     double wait, retry;  // seconds
     bool plaintext;
+    struct bare_words words;
 
     struct tcp_way way;
     struct edge edge;
+    struct bare bare;
 };
 
 static const struct sigrun_param tcp_params[] = {
@@ -22,6 +25,7 @@ static const struct sigrun_param tcp_params[] = {
     {SIGRUN_PARAM(struct tcp, plaintext), .def = "no",
      .doc = "The peer may be on another machine: what goes there can be read on its way. Both "
             "sides have to say so."},
+    BARE_PARAMS(struct tcp),
     {0},
 };
 
@@ -50,7 +54,8 @@ static bool tcp_shape(struct sigrun_stage *stage, void *self)
                                 .peer = t->way.address.text,
                                 .wait = t->wait,
                                 .retry = t->retry};
-    return edge_shape(&t->edge, &end, format);
+    return t->words.bare ? bare_shape(&t->bare, &end, &t->words, format)
+                         : edge_shape(&t->edge, &end, format);
 }
 
 static bool tcp_start(struct sigrun_stage *stage, void *self)
@@ -59,10 +64,10 @@ static bool tcp_start(struct sigrun_stage *stage, void *self)
     const struct sigrun_format *format;
     const struct tcp *twin = sigrun_twin(stage, &format);
 
-    if (!edge_start(&t->edge))
+    if (!(t->words.bare ? bare_start(&t->bare) : edge_start(&t->edge)))
         return false;
     if (!twin)
-        return !t->edge.sends || !t->way.address.waits || tcp_way_listen(&t->way);
+        return !sigrun_inputs(stage) || !t->way.address.waits || tcp_way_listen(&t->way);
     // Where the other end waits is known only now.
     t->way.address =
         (struct address){.text = twin->way.address.text,
@@ -75,7 +80,7 @@ static enum sigrun_flow tcp_process(struct sigrun_io *io, void *self)
 {
     struct tcp *t = self;
 
-    return edge_process(&t->edge, io);
+    return t->words.bare ? bare_process(&t->bare, io) : edge_process(&t->edge, io);
 }
 
 static void tcp_ended(struct sigrun_stage *stage, void *self)
@@ -83,7 +88,10 @@ static void tcp_ended(struct sigrun_stage *stage, void *self)
     struct tcp *t = self;
 
     (void)stage;
-    edge_ended(&t->edge);
+    if (t->words.bare)
+        bare_ended(&t->bare);
+    else
+        edge_ended(&t->edge);
 }
 
 const struct sigrun_stage_type sigrun_tcp = {

@@ -239,6 +239,20 @@ static enum way_news tcp_receive(void *self, void *message, size_t room, size_t 
     return WAY_DONE;
 }
 
+static enum way_news tcp_read(void *self, void *to, size_t room, size_t *bytes, int wait_ms)
+{
+    const struct tcp_way *t = self;
+
+    if (!ready(t->fd, POLLIN, wait_ms))
+        return WAY_WAIT;
+    const ssize_t some = recv(t->fd, to, room, 0);
+
+    if (some == 0 || (some < 0 && !later(errno)))
+        return WAY_LOST;
+    *bytes = some > 0 ? (size_t)some : 0;
+    return some > 0 ? WAY_DONE : WAY_WAIT;
+}
+
 const struct way tcp_way = {
     .name = "tcp",
     .reliable = true,
@@ -246,5 +260,6 @@ const struct way tcp_way = {
     .open = tcp_open,
     .send = tcp_send,
     .receive = tcp_receive,
+    .read = tcp_read,
     .close = tcp_close,
 };

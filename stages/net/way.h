@@ -27,6 +27,8 @@ struct way {
     enum way_news (*send)(void *self, const void *message, size_t bytes, int wait_ms);
     // Receives one of at most `room` bytes, of which the first are its head.
     enum way_news (*receive)(void *self, void *message, size_t room, size_t *bytes, int wait_ms);
+    // Receives what there is of bytes that are no messages. NULL: there are messages only.
+    enum way_news (*read)(void *self, void *to, size_t room, size_t *bytes, int wait_ms);
     // Forgets the peer. May be called at any time.
     void (*close)(void *self);
 };

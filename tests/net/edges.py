@@ -312,17 +312,52 @@ def evil(transport, folder):
     for name, (sent, word) in EVIL.items():
         port = free_port()
         with Running(f"tcp :{port} wait={10 * SCALE} | null", folder=folder) as one:
-            deadline = time.monotonic() + PATIENCE
-            peer = None
-            while peer is None and time.monotonic() < deadline:
-                with contextlib.suppress(ConnectionRefusedError):
-                    peer = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+            peer = connected(port)
             with contextlib.suppress(OSError):
                 peer.sendall(sent)
                 peer.shutdown(socket.SHUT_WR)
             code, _, err, _ = one.ends(AT_ONCE)
             peer.close()
         check(f"evil: {name}", code == 3 and word in err, (code, err))
+
+
+def strangers(transport, folder):
+    """Bytes alone, to and from a program that is no sigrun."""
+    if transport.name != "tcp":
+        return
+    check("strangers: made", run("noise rate=8k amp=0.1 | head 20000 | raw plain.raw type=f32", folder=folder)[0] == 0)
+    wanted, port = (folder / "plain.raw").read_bytes(), free_port()
+    with Running(f"raw plain.raw type=f32 rate=8k | tcp :{port} bare=yes", folder=folder) as one:
+        got = b""
+        with connected(port) as peer:
+            while some := peer.recv(1 << 16):
+                got += some
+        check("strangers: all is sent, and nothing else", one.ends()[0] == 0 and got == wanted, (len(got), len(wanted)))
+    port = free_port()
+    with Running(f"tcp :{port} bare=yes type=cs16 rate=1M lanes=3 | raw got.raw", folder=folder) as one:
+        with connected(port) as peer:
+            for at in range(0, len(wanted), 1111):
+                peer.sendall(wanted[at : at + 1111])
+        ended = one.ends()
+    whole = len(wanted) // 12 * 12
+    got = (folder / "got.raw").read_bytes() if ended[0] == 0 else b""
+    check("strangers: all is received", got == wanted[:whole], (ended, len(got)))
+    check("strangers: what is left over is told", (len(wanted) == whole) != ("no whole frame of 12" in ended[2]), ended[2])
+    code, _, err = run(f"sine rate=8k | head 100000 |[{transport.name} bare=yes] raw carried.raw", folder=folder)
+    run("sine rate=8k | head 100000 | raw plain.raw", folder=folder)
+    check("strangers: in the middle", code == 0 and
+          (folder / "carried.raw").read_bytes() == (folder / "plain.raw").read_bytes(), err)
+
+
+def connected(port):
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def abroad(transport, folder):
@@ -337,7 +372,7 @@ def main(wanted):
     for transport in TRANSPORTS:
         if wanted and transport.name not in wanted:
             continue
-        for part in (same_bytes, what_it_is, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, evil, abroad):
+        for part in (same_bytes, what_it_is, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, strangers, evil, abroad):
             with tempfile.TemporaryDirectory(prefix="sigrun-net-") as name:
                 part(transport, pathlib.Path(name))
     print(f"{counts[True]} passed, {counts[False]} failed, 0 skipped")

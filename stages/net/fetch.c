@@ -78,13 +78,19 @@ static bool same(const struct sigrun_format *a, const struct sigrun_format *b)
                             : x.used == y.used && memcmp(one, other, x.used) == 0;
 }
 
+static void forget_words(struct fetch *f)
+{
+    arena_release(&f->words);
+    arena_init(&f->words);
+}
+
 static bool greeting(struct fetch *f)
 {
     struct code_reader r = {.from = f->message + WIRE_HEAD, .bytes = f->head.bytes};
     struct sigrun_format format;
-    struct arena *arena = &f->words;
 
-    if (!describe_read_format(&r, &format, arena))
+    forget_words(f);
+    if (!describe_read_format(&r, &format, f->known ? &f->words : &f->said))
         return refuse(
             f, sigrun_text(f->end.stage, "what it says of its stream can't be read: %s", r.why));
     if (f->known && !same(&f->format, &format))
@@ -175,11 +181,13 @@ static void release_words(void *self)
     struct fetch *f = self;
 
     arena_release(&f->words);
+    arena_release(&f->said);
 }
 
 bool fetch_meet(struct fetch *f)
 {
     arena_init(&f->words);
+    arena_init(&f->said);
     sigrun_own(f->end.stage, f, release_words);
     has_room(f);
     while (!f->known)
@@ -243,6 +251,7 @@ static bool begin(struct fetch *f, struct sigrun_io *io)
     f->last = h->flags & WIRE_LAST;
     if (!size)
         return true;
+    forget_words(f);
     struct code_reader r = {.from = f->message + WIRE_HEAD + bytes, .bytes = size};
     const size_t count = code_read_list(&r);
 

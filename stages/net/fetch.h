@@ -19,7 +19,8 @@ struct fetch {
     bool open, greeted, last, answered;
     struct sigrun_format format;
     bool known;         // the format is
-    struct arena words; // of the tags of a message
+    struct arena said;  // names of the format
+    struct arena words; // of the tags of a message, or of a greeting that is only compared
     uint64_t number, next, granted;
     uint64_t shift; // from the peer's numbers of frames to ours, where it has begun anew
     uint64_t hello; // the first that it will send

@@ -97,6 +97,9 @@ static bool hear(struct post *p, int wait_ms)
             return news == WAY_LOST && lose(p);
         const char *why = bytes < WIRE_HEAD ? "an answer is cut short"
                                             : wire_get(&head, p->answer, ANSWER - WIRE_HEAD);
+        if (!why && head.flags & WIRE_CRC && head.bytes == bytes - WIRE_HEAD &&
+            wire_crc(&head, p->answer + WIRE_HEAD, head.bytes) != head.crc)
+            why = "an answer was damaged on its way";
         if (why)
             return sigrun_fail(p->end.stage, p->end.culprit, "%s: %s", p->end.peer, why);
         if (head.kind == WIRE_CREDIT && head.first >= p->credit) {
@@ -106,43 +109,78 @@ static bool hear(struct post *p, int wait_ms)
         if (head.kind == WIRE_DONE) {
             p->done = true;
             p->arrived = head.first;
+            if (p->arrived != p->next)
+                return sigrun_fail(p->end.stage, p->end.culprit, "%s: of %llu frames %llu arrived",
+                                   p->end.peer, (unsigned long long)p->next,
+                                   (unsigned long long)p->arrived);
         }
         p->cancelled = p->cancelled || head.kind == WIRE_CANCEL;
     }
 }
 
+// Tags on the next frames, of which there may be less then: those whose tags fit. How many of
+// them, and from which on.
+static size_t tags_of(const struct sigrun_in *in, size_t *frames, size_t *from)
+{
+    const uint64_t first = in->at + in->done;
+    size_t count = 0;
+
+    for (*from = 0; *from < in->tag_count && in->tags[*from].frame < first;)
+        ++*from;
+    while (*from + count < in->tag_count && in->tags[*from + count].frame < first + *frames &&
+           count < DESCRIBE_TAGS)
+        count++;
+    if (count == DESCRIBE_TAGS && *from + count < in->tag_count) {
+        const uint64_t next = in->tags[*from + count].frame;
+
+        if (next > first && next < first + *frames)
+            *frames = (size_t)(next - first);
+        while (count && in->tags[*from + count - 1].frame >= first + *frames)
+            count--;
+    }
+    return count;
+}
+
+// The tags behind the frames of a message; 0: they don't fit.
+static size_t put_tags(const struct post *p, const struct sigrun_in *in, size_t from, size_t count,
+                       size_t bytes)
+{
+    unsigned char *const body = p->message + WIRE_HEAD + bytes;
+    struct code_writer w = {.to = body, .room = TAGS - 4};
+
+    describe_tags(&w, in->tags + from, count, in->at + in->done);
+    const uint32_t size = (uint32_t)w.used;
+
+    if (w.full)
+        return 0;
+    memcpy(body + size, &size, sizeof size);
+    return size + sizeof size;
+}
+
 // The next frames, and the tags on them, as a message.
 static void pack(struct post *p, struct sigrun_in *in, size_t frames, bool last)
 {
-    unsigned char *const body = p->message + WIRE_HEAD;
-    const uint64_t first = in->at + in->done;
-    struct wire_head head = {.kind = WIRE_DATA,
-                             .flags = last ? WIRE_LAST : 0,
-                             .first = p->next,
-                             .frames = (uint32_t)frames};
-    size_t bytes = frames * p->frame, from = 0, count = 0;
+    const size_t all = frames;
+    size_t from, count = tags_of(in, &frames, &from), tags = 0;
 
-    frames_pack(in, in->done, frames, body);
-    while (from < in->tag_count && in->tags[from].frame < first)
-        from++;
-    while (from + count < in->tag_count && in->tags[from + count].frame < first + frames &&
-           count < DESCRIBE_TAGS)
-        count++;
-    if (count) {
-        struct code_writer w = {.to = body + bytes, .room = TAGS - 4};
-
-        describe_tags(&w, in->tags + from, count, first);
-        if (!w.full) {
-            const uint32_t size = (uint32_t)w.used;
-
-            memcpy(body + bytes + size, &size, sizeof size);
-            bytes += size + sizeof size;
-            head.flags |= WIRE_TAGS;
-        }
+    while (count && !(tags = put_tags(p, in, from, count, frames * p->frame)) && frames > 1) {
+        frames /= 2; // long texts
+        count = tags_of(in, &frames, &from);
     }
+    if (count && !tags)
+        sigrun_warn(p->end.stage, "the marks on frame %llu are too long to be sent",
+                    (unsigned long long)(in->at + in->done));
+    last = last && frames == all;
+    frames_pack(in, in->done, frames, p->message + WIRE_HEAD);
+    const struct wire_head head = {.kind = WIRE_DATA,
+                                   .flags =
+                                       (uint8_t)((last ? WIRE_LAST : 0) | (tags ? WIRE_TAGS : 0)),
+                                   .first = p->next,
+                                   .frames = (uint32_t)frames};
+
     p->next += frames;
     in->done += frames;
-    seal(p, head, bytes);
+    seal(p, head, frames * p->frame + tags);
     p->said_last = last;
 }
 

@@ -160,6 +160,7 @@ static size_t put_tags(const struct post *p, const struct sigrun_in *in, size_t 
 // The next frames, and the tags on them, as a message.
 static void pack(struct post *p, struct sigrun_in *in, size_t frames, bool last)
 {
+    const uint64_t first = in->at + in->done;
     const size_t all = frames;
     size_t from, count = tags_of(in, &frames, &from), tags = 0;
 
@@ -169,7 +170,7 @@ static void pack(struct post *p, struct sigrun_in *in, size_t frames, bool last)
     }
     if (count && !tags)
         sigrun_warn(p->end.stage, "the marks on frame %llu are too long to be sent",
-                    (unsigned long long)(in->at + in->done));
+                    (unsigned long long)first);
     last = last && frames == all;
     frames_pack(in, in->done, frames, p->message + WIRE_HEAD);
     const struct wire_head head = {.kind = WIRE_DATA,

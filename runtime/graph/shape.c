@@ -155,19 +155,23 @@ static unsigned joined_types(const struct sigrun_stage *stage)
     return ~0u;
 }
 
-// A transport's own end isn't carried once more.
-static bool can_carry_itself(const struct sigrun_stage *stage)
+// What an edge asks for is put into it once: a store first, and a transport before that.
+static bool insert_asked(struct graph *graph, struct sigrun_stage *stage, size_t i,
+                         struct error *err)
 {
-    return stage->inserted && stage->call && stage->call == stage->in[0].policy.carry;
+    const struct edge_policy *policy = &stage->in[i].policy;
+    const bool carries = stage->inserted && stage->call && stage->call == policy->carry;
+    const bool stores = stage->type == &elastic_type;
+
+    if (policy->drop_oldest && !stores && !carries)
+        return insert_elastic(graph, stage, i, err);
+    return !policy->transport || carries || insert_transport(graph, stage, i, err);
 }
 
 static bool input_types(struct graph *graph, struct sigrun_stage *stage, struct error *err)
 {
-    for (size_t i = 0; i < stage->ins && stage->type != &elastic_type; i++)
-        if (stage->in[i].policy.drop_oldest && !insert_elastic(graph, stage, i, err))
-            return false;
-    for (size_t i = 0; i < stage->ins && !can_carry_itself(stage); i++)
-        if (stage->in[i].policy.transport && !insert_transport(graph, stage, i, err))
+    for (size_t i = 0; i < stage->ins; i++)
+        if (!insert_asked(graph, stage, i, err))
             return false;
     const unsigned joined = stage->ins > 1 ? joined_types(stage) : ~0u;
     bool good = true;

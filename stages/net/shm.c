@@ -5,6 +5,7 @@
 #include "stages/net/edge.h"
 #include "stages/net/shm_way.h"
 
+#include <stdatomic.h>
 #include <unistd.h>
 
 struct shm {
@@ -22,6 +23,8 @@ static const struct sigrun_param shm_params[] = {
     {0},
 };
 
+static _Atomic unsigned unnamed; // edges of this process so far
+
 static bool shm_shape(struct sigrun_stage *stage, void *self)
 {
     struct shm *s = self;
@@ -36,8 +39,8 @@ static bool shm_shape(struct sigrun_stage *stage, void *self)
                               .sends = sends,
                               .name = *s->name ? s->name
                                       : twin   ? twin->way.name
-                                               : sigrun_text(stage, "%ld-%llx", (long)getpid(),
-                                                             (unsigned long long)sigrun_key(stage))};
+                                               : sigrun_text(stage, "%ld-%u", (long)getpid(),
+                                                             atomic_fetch_add(&unnamed, 1))};
     const struct way_end end = {.stage = stage,
                                 .way = &shm_way,
                                 .self = &s->way,

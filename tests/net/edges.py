@@ -7,6 +7,7 @@
 Each check is made for each transport. Programs talk over loopback alone, and every wait has an end.
 """
 import contextlib
+import json
 import os
 import pathlib
 import signal
@@ -153,6 +154,35 @@ def what_it_is(transport, folder):
         a, b = (folder / "plain.json", folder / "carried.json")
         check(f"{transport.name}: {name}: drawn", a.exists() and b.exists() and a.read_bytes() == b.read_bytes(),
               carried[2])
+
+
+# Where a transport may stand; T is its name. Without it what is printed is the same.
+PLACES = [
+    "{ sine 1 rate=4 T_ ; constant 1 rate=4 } | add | head 3 | print",
+    "x = sine 1 rate=4 | head 3 ; x Tprint ; x Tnull",
+    "x = sine 1 rate=4 | head 3 Tgain 2 ; { x ; x Toffset 1 } | merge Tprint",
+    "sine 1 rate=4 | head 3 T{ _ ; gain 2 } | add | print",
+    "noise rate=1k | head 2000 T_drop rms 0.5s | print",
+    "y = impulse rate=8 | head 8 | add (y Tdelay 0.5s | gain 0.5) ; y | print",
+    "eeg channels=O1,O2 | head 900 | split T{ rms 0.1s ; rms 0.1s } | merge | print",
+]
+
+
+def everywhere(transport, folder):
+    """A transport stands wherever a bar does, and its canonical text means the same."""
+    for place in PLACES:
+        drop = f"|[{transport.name} drop=oldest buffer=9s] "
+        text = place.replace("T_drop ", drop).replace("T", f"|[{transport.name}] ")
+        plain = place.replace("T_drop ", "|[drop=oldest buffer=9s] ").replace("T", "| ")
+        wanted, got = run(plain, folder=folder), run(text, folder=folder)
+        check(f"everywhere: {text}", wanted[0] == got[0] == 0 and wanted[1] == got[1], (wanted, got))
+        first = canonical(text)
+        check(f"everywhere: {text}: canonical", first and canonical(first) == first, first)
+
+
+def canonical(text):
+    done = subprocess.run([PROGRAM, "explain", "--json", text], capture_output=True, text=True, timeout=PATIENCE)
+    return json.loads(done.stdout)["canonical"] if done.returncode == 0 else ""
 
 
 def nobody_there(transport, folder):
@@ -371,7 +401,7 @@ def main(wanted):
     for transport in TRANSPORTS:
         if wanted and transport.name not in wanted:
             continue
-        for part in (same_bytes, what_it_is, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, strangers, evil, abroad):
+        for part in (same_bytes, what_it_is, everywhere, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, strangers, evil, abroad):
             with tempfile.TemporaryDirectory(prefix="sigrun-net-") as name:
                 part(transport, pathlib.Path(name))
     print(f"{counts[True]} passed, {counts[False]} failed, 0 skipped")

@@ -224,7 +224,7 @@ int explain_command(const struct options *options, const struct source *source)
     struct error err = {0};
     int status = 0;
 
-    if (!session_open(&session, options, source, &err))
+    if (!session_open(&session, options, source, true, &err))
         status = report_errors(&err, options);
     else if (options->dot)
         explain_dot(&session);

@@ -158,7 +158,7 @@ int run_command(const struct options *options, const struct source *source)
         audit_preload();
     if (options->seed_drawn && !options->quiet)
         fprintf(stderr, "seed %llu\n", (unsigned long long)options->seed_value);
-    if (session_open(&session, options, source, &err)) {
+    if (session_open(&session, options, source, false, &err)) {
         catch_signals();
         run = run_new(session.plan, &run_options, &err);
     }

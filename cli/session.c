@@ -53,9 +53,10 @@ static bool check_gpu(const struct options *options, struct error *err)
 }
 
 bool session_open(struct session *session, const struct options *options,
-                  const struct source *source, struct error *err)
+                  const struct source *source, bool only_plans, struct error *err)
 {
     const struct graph_options graph_options = {.seed = options->seed_value,
+                                                .only_plans = only_plans,
                                                 .auto_resample = options->auto_resample,
                                                 .warn = warn,
                                                 .note = note,

@@ -18,6 +18,8 @@ struct session {
     const struct options *options;
 };
 
-// False with every error found. session_close in either case.
-bool session_open(struct session *, const struct options *, const struct source *, struct error *);
+// only_plans: nothing will run, and nobody is waited for. False with every error found.
+// session_close in either case.
+bool session_open(struct session *, const struct options *, const struct source *, bool only_plans,
+                  struct error *);
 void session_close(struct session *);

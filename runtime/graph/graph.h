@@ -17,6 +17,7 @@ struct text;
 struct graph_options {
     uint64_t seed;
     bool auto_resample;
+    bool only_plans; // nothing will be started
     // Why nothing can run at a place (`@lab1`), or NULL when it can; without this function only
     // @cpu is known.
     const char *(*refuse_place)(const char *place);

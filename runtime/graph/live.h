@@ -17,6 +17,8 @@ bool sigrun_endless(const struct sigrun_stage *);
 // Are two stages linked in any way? Then their devices follow one clock.
 bool sigrun_connected(const struct sigrun_stage *, const struct sigrun_stage *);
 
+// Will nothing be started? Then shape waits for nobody, who would believe that he was met.
+bool sigrun_only_plans(const struct sigrun_stage *);
 // Of a transport that receives what the same program sends: the parameters and state of the end
 // that does, and what flows. NULL: the peer is another program.
 void *sigrun_twin(const struct sigrun_stage *, const struct sigrun_format **);

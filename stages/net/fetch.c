@@ -3,6 +3,7 @@
 
 #include "stages/net/fetch.h"
 
+#include "runtime/graph/live.h"
 #include "runtime/net/describe.h"
 #include "stages/net/frames.h"
 #include "stages/net/patience.h"
@@ -190,6 +191,11 @@ bool fetch_meet(struct fetch *f)
     arena_init(&f->said);
     sigrun_own(f->end.stage, f, release_words);
     has_room(f);
+    if (!f->known && sigrun_only_plans(f->end.stage))
+        return sigrun_fail_input(f->end.stage, f->end.culprit,
+                                 "%s: what it sends is known only when it is there, and a plan "
+                                 "meets nobody; run it, or put a file in its place",
+                                 f->end.peer);
     while (!f->known)
         if (next_message(f, WAIT_MS) == FETCH_FAILED)
             return false;

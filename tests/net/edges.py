@@ -7,8 +7,6 @@
 Each check is made for each transport. Programs talk over loopback alone, and every wait has an end.
 """
 import contextlib
-import json
-import os
 import pathlib
 import signal
 import socket
@@ -18,54 +16,8 @@ import sys
 import tempfile
 import time
 
-PROGRAM = os.path.abspath(os.environ.get("SIGRUN_PROGRAM", "sigrun"))
-SCALE = float(os.environ.get("SIGRUN_TIME_SCALE", "1"))
-PATIENCE = 30 * SCALE
-AT_ONCE = 5 * SCALE  # no death of a peer may hold up the others for longer
-counts = {True: 0, False: 0}
-
-
-def check(what, held, seen=""):
-    counts[bool(held)] += 1
-    if not held:
-        print(f"{what}: {seen}", flush=True)
-    return held
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Tcp:
-    name = "tcp"
-
-    def ways(self):
-        """Pairs of (what sends, what receives): either may be the one that waits."""
-        port = free_port()
-        yield f"tcp :{port}", f"tcp 127.0.0.1:{port}"
-        port = free_port()
-        yield f"tcp localhost:{port}", f"tcp :{port}"
-
-    def nobody(self):
-        """A peer that isn't there: to send to, and to receive from."""
-        return f"tcp 127.0.0.1:{free_port()} wait=0.3", f"tcp :{free_port()} wait=0.3"
-
-
-class Shm:
-    name = "shm"
-
-    def ways(self):
-        name = f"test-{os.getpid()}-{time.monotonic_ns()}"
-        yield f"shm {name}", f"shm {name}"
-
-    def nobody(self):
-        name = f"test-{os.getpid()}-{time.monotonic_ns()}"
-        return f"shm {name} wait=0.3", f"shm {name}-b wait=0.3"
-
-
-TRANSPORTS = [Tcp(), Shm()]
+from peers import (AT_ONCE, PATIENCE, PROGRAM, SCALE, TRANSPORTS, Running, canonical, check, connected, counts, free_port,
+                   numbers, run, wait_for_bytes)
 
 # Chains of all types, lanes and axes.
 STREAMS = {
@@ -83,41 +35,6 @@ STREAMS = {
     "nothing": "constant 7 rate=1 | head 0",
     "large frames": "noise rate=48k | head 600000 | frame 250000",
 }
-
-
-def run(text, *options, folder=None, timeout=PATIENCE):
-    done = subprocess.run([PROGRAM, "-q", *options, text], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=timeout)
-    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
-
-
-class Running:
-    """A program in the background; it is ended, whatever happens."""
-
-    def __init__(self, text, *options, folder=None, **streams):
-        self.text = text
-        self.child = subprocess.Popen([PROGRAM, *options, text], cwd=folder,
-                                      **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE,
-                                         "stderr": subprocess.PIPE, **streams})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.child.poll() is None:
-            self.child.kill()
-        self.child.communicate()
-
-    def ends(self, seconds=PATIENCE):
-        """(exit code or None, stdout, stderr, how long it took)."""
-        began = time.monotonic()
-        try:
-            out, err = self.child.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            self.child.kill()
-            out, err = self.child.communicate()
-            return None, out, err.decode(errors="replace"), time.monotonic() - began
-        return self.child.returncode, out, err.decode(errors="replace"), time.monotonic() - began
 
 
 def same_bytes(transport, folder):
@@ -180,9 +97,15 @@ def everywhere(transport, folder):
         check(f"everywhere: {text}: canonical", first and canonical(first) == first, first)
 
 
-def canonical(text):
-    done = subprocess.run([PROGRAM, "explain", "--json", text], capture_output=True, text=True, timeout=PATIENCE)
-    return json.loads(done.stdout)["canonical"] if done.returncode == 0 else ""
+def planned(transport, folder):
+    """A plan meets nobody: who waits goes on waiting."""
+    for sends, receives in transport.ways():
+        with Running(f"sine 1 rate=4 | head 3 | {sends}", folder=folder) as one:
+            time.sleep(0.3)
+            done = subprocess.run([PROGRAM, "explain", f"{receives} | print"], capture_output=True, text=True, timeout=PATIENCE)
+            check(f"planned: {receives}", done.returncode == 3 and "a plan meets nobody" in done.stderr, done.stderr)
+            code, out, err = run(f"{receives} | print", folder=folder)
+            check(f"planned: {sends}", code == 0 and len(out.splitlines()) == 4 and one.ends()[0] == 0, err)
 
 
 def nobody_there(transport, folder):
@@ -234,12 +157,6 @@ def killed(transport, folder):
                 left.unlink()
 
 
-def numbers(path):
-    """The values of a file of f64, of which each is the number of its frame."""
-    data = path.read_bytes() if path.exists() else b""
-    return [int(v) for v in struct.unpack(f"<{len(data) // 8}d", data[: len(data) // 8 * 8])]
-
-
 def reader_again(transport, folder):
     """A reader that dies and comes again goes on with what is sent then, of known numbers."""
     (folder / "numbers").write_bytes(struct.pack("<1000000d", *range(1000000)))
@@ -274,12 +191,6 @@ def writer_again(transport, folder):
         check("writer again: it is said", "has begun anew" in ended[2], ended[2])
         (folder / "got.raw").unlink(missing_ok=True)
         check("writer again: all of both", got.count(2) == 1000 and got.count(1) > 10000 and got == sorted(got), len(got))
-
-
-def wait_for_bytes(folder, pattern, least):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not any(p.stat().st_size > least for p in folder.glob(pattern)):
-        time.sleep(0.02)
 
 
 def slow(transport, folder):
@@ -378,17 +289,6 @@ def strangers(transport, folder):
           (folder / "carried.raw").read_bytes() == (folder / "plain.raw").read_bytes(), err)
 
 
-def connected(port):
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
-        except ConnectionRefusedError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-
-
 def abroad(transport, folder):
     """Nothing leaves this machine in plain text unless it is asked for."""
     code, _, err = run("sine rate=8k | tcp 192.0.2.1:9 wait=0.1", folder=folder)
@@ -401,7 +301,7 @@ def main(wanted):
     for transport in TRANSPORTS:
         if wanted and transport.name not in wanted:
             continue
-        for part in (same_bytes, what_it_is, everywhere, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, strangers, evil, abroad):
+        for part in (same_bytes, what_it_is, everywhere, planned, nobody_there, late, early, killed, reader_again, writer_again, slow, interrupted, strangers, evil, abroad):
             with tempfile.TemporaryDirectory(prefix="sigrun-net-") as name:
                 part(transport, pathlib.Path(name))
     print(f"{counts[True]} passed, {counts[False]} failed, 0 skipped")

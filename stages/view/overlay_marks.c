@@ -25,15 +25,23 @@ static void line_up(const struct view *v, struct raster *raster, const struct bo
         raster_tint(raster, &line, v->theme->ink, 140);
 }
 
+// Far outside is as good as anywhere outside.
+static int pixel(double at)
+{
+    enum { FAR = 1 << 20 };
+
+    return at > -FAR && at < FAR ? (int)floor(at) : at > 0 ? FAR : -FAR;
+}
+
 // The pixel of a place, as the data is drawn there.
 static int pixel_x(const struct view *v, size_t pane, double x)
 {
-    return (int)floor(layout_x(&v->layout.panes[pane].plot, &v->scene.panes[pane].x, x));
+    return pixel(layout_x(&v->layout.panes[pane].plot, &v->scene.panes[pane].x, x));
 }
 
 static int pixel_y(const struct view *v, size_t pane, double y)
 {
-    return (int)floor(layout_y(&v->layout.panes[pane].plot, &v->scene.panes[pane].y, y));
+    return pixel(layout_y(&v->layout.panes[pane].plot, &v->scene.panes[pane].y, y));
 }
 
 static bool visible(const struct view *v, size_t pane, double x, double y)

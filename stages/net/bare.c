@@ -4,7 +4,6 @@
 #include "stages/net/bare.h"
 
 #include "stages/net/frames.h"
-#include "stages/net/patience.h"
 
 #include <string.h>
 
@@ -58,24 +57,6 @@ bool bare_start(struct bare *b)
     return true;
 }
 
-static bool find(struct bare *b, bool *failed)
-{
-    const enum way_news news = b->end.way->open(b->end.self, WAIT_MS);
-    const double patience = b->met ? b->end.retry : b->end.wait;
-
-    b->open = news == WAY_DONE;
-    *failed = news == WAY_FAILED;
-    if (b->open) {
-        b->since = 0;
-        b->met = true;
-    } else if (!*failed && !patience_left(&b->since, patience)) {
-        *failed = !(b->sends ? sigrun_fail : sigrun_fail_input)(
-            b->end.stage, b->end.culprit, "%s: nobody was there for %g s; wait= waits longer",
-            b->end.peer, patience);
-    }
-    return b->open;
-}
-
 void bare_ended(struct bare *b)
 {
     b->end.way->close(b->end.self);
@@ -85,7 +66,7 @@ void bare_ended(struct bare *b)
 static enum sigrun_flow lose(struct bare *b)
 {
     b->end.way->close(b->end.self);
-    b->open = false;
+    b->meet.open = false;
     b->held = b->used = 0;
     if (b->end.retry > 0)
         return SIGRUN_MORE;
@@ -153,7 +134,7 @@ static enum sigrun_flow step(struct bare *b, struct sigrun_io *io)
 {
     bool failed = false;
 
-    if (!b->open && !find(b, &failed))
+    if (!b->meet.open && !meet_peer(&b->meet, &b->end, &failed))
         return failed ? SIGRUN_FAILED : SIGRUN_MORE;
     return b->sends ? send_some(b, &io->in[0]) : receive_some(b, &io->out[0]);
 }

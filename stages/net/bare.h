@@ -4,7 +4,7 @@
 // are, how many they will be, or that one is missing.
 #pragma once
 
-#include "stages/net/way.h"
+#include "stages/net/meet.h"
 
 struct bare_words { // parameters
     bool bare;
@@ -42,8 +42,7 @@ struct bare {
     unsigned char *buffer;
     size_t held, used; // bytes in it
     uint64_t frames;   // in all
-    bool open, met;
-    uint64_t since; // ns: when there was no peer for the first time; 0: there is one
+    struct meet meet;
 };
 
 // [setup] From shape, which declares the output, and from start. known: what is received, where it

@@ -43,7 +43,7 @@ static bool answer(struct fetch *f, enum wire_kind kind, uint64_t first, uint32_
 static void forget(struct fetch *f)
 {
     f->end.way->close(f->end.self);
-    f->open = f->greeted = false;
+    f->meet.open = f->greeted = false;
     f->number = 0;
     f->granted = 0;
 }
@@ -112,23 +112,6 @@ static bool greeting(struct fetch *f)
     return true;
 }
 
-// Looks for the peer, for a short while.
-static bool find(struct fetch *f, bool *failed)
-{
-    const enum way_news news = f->end.way->open(f->end.self, WAIT_MS);
-
-    f->open = news == WAY_DONE;
-    *failed = news == WAY_FAILED;
-    if (f->open) {
-        f->since = 0;
-        f->met = true;
-    } else if (!*failed && !patience_left(&f->since, f->met ? f->end.retry : f->end.wait))
-        *failed = !sigrun_fail_input(f->end.stage, f->end.culprit,
-                                     "%s: nobody was there for %g s; wait= waits longer",
-                                     f->end.peer, f->met ? f->end.retry : f->end.wait);
-    return f->open;
-}
-
 enum fetch_news { FETCH_MESSAGE, FETCH_NOTHING, FETCH_FAILED };
 
 static enum fetch_news lost(struct fetch *f)
@@ -147,7 +130,7 @@ static enum fetch_news next_message(struct fetch *f, int wait_ms)
     bool failed = false;
     size_t bytes;
 
-    if (!f->open && !find(f, &failed))
+    if (!f->meet.open && !meet_peer(&f->meet, &f->end, &failed))
         return failed ? FETCH_FAILED : FETCH_NOTHING;
     switch (f->end.way->receive(f->end.self, f->message, f->room, &bytes, wait_ms)) {
     case WAY_WAIT: return FETCH_NOTHING;
@@ -293,7 +276,7 @@ enum sigrun_flow fetch_process(struct fetch *f, struct sigrun_io *io)
             forget(f);
             return SIGRUN_DONE;
         }
-        if (f->open && f->greeted && !grant(f) && lost(f) == FETCH_FAILED)
+        if (f->meet.open && f->greeted && !grant(f) && lost(f) == FETCH_FAILED)
             return SIGRUN_FAILED;
         const enum fetch_news news = next_message(f, out->done ? 0 : WAIT_MS);
 
@@ -301,7 +284,7 @@ enum sigrun_flow fetch_process(struct fetch *f, struct sigrun_io *io)
             return SIGRUN_FAILED;
         if (news == FETCH_MESSAGE && !begin(f, io))
             return SIGRUN_FAILED;
-        if (news == FETCH_NOTHING && !(f->open && f->greeted && !f->granted))
+        if (news == FETCH_NOTHING && !(f->meet.open && f->greeted && !f->granted))
             return SIGRUN_MORE;
     }
     return SIGRUN_MORE;
@@ -322,7 +305,7 @@ static void let_go(struct fetch *f)
 
 void fetch_leave(struct fetch *f)
 {
-    if (f->open && f->end.way->reliable && !f->last && answer(f, WIRE_CANCEL, f->next, 0))
+    if (f->meet.open && f->end.way->reliable && !f->last && answer(f, WIRE_CANCEL, f->next, 0))
         let_go(f);
     forget(f);
 }

@@ -3,7 +3,7 @@
 // The end of an edge that receives.
 #pragma once
 
-#include "stages/net/way.h"
+#include "stages/net/meet.h"
 
 #include "runtime/base/arena.h"
 #include "runtime/net/wire.h"
@@ -16,7 +16,8 @@ struct fetch {
     struct wire_head head;
     size_t frame;      // bytes of one
     size_t held, used; // frames of the message; those that have been handed on
-    bool open, greeted, last, answered;
+    struct meet meet;
+    bool greeted, last, answered;
     struct sigrun_format format;
     bool known;         // the format is
     struct arena said;  // names of the format
@@ -26,8 +27,6 @@ struct fetch {
     uint64_t hello; // the first that it will send
     bool began;     // frames have come
     bool anew;      // the peer has begun anew, which no frame says yet
-    bool met;       // there was a peer
-    uint64_t since; // ns: when there was none for the first time; 0: there is one
 };
 
 // [setup] From shape: waits for the peer to say what it sends, unless `known` is set with `format`.

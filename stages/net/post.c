@@ -5,7 +5,6 @@
 
 #include "runtime/net/describe.h"
 #include "stages/net/frames.h"
-#include "stages/net/patience.h"
 
 #include <string.h>
 
@@ -70,7 +69,7 @@ static bool greet(struct post *p)
 static bool lose(struct post *p)
 {
     p->end.way->close(p->end.self);
-    p->open = p->greeted = false;
+    p->meet.open = p->greeted = false;
     p->pending = 0;
     p->number = 0;
     p->credit = 0;
@@ -198,27 +197,11 @@ static bool deliver(struct post *p, bool *failed)
     return news == WAY_DONE;
 }
 
-static bool find(struct post *p, bool *failed)
-{
-    const enum way_news news = p->end.way->open(p->end.self, WAIT_MS);
-
-    p->open = news == WAY_DONE;
-    *failed = news == WAY_FAILED;
-    if (p->open) {
-        p->since = 0;
-        p->met = true;
-    } else if (!*failed && !patience_left(&p->since, p->met ? p->end.retry : p->end.wait))
-        *failed = !sigrun_fail(p->end.stage, p->end.culprit,
-                               "%s: nobody was there for %g s; wait= waits longer", p->end.peer,
-                               p->met ? p->end.retry : p->end.wait);
-    return p->open;
-}
-
 static enum sigrun_flow step(struct post *p, struct sigrun_in *in)
 {
     bool failed = false;
 
-    if (!p->open && !find(p, &failed))
+    if (!p->meet.open && !meet_peer(&p->meet, &p->end, &failed))
         return failed ? SIGRUN_FAILED : SIGRUN_MORE;
     if (!p->greeted && !greet(p))
         return SIGRUN_FAILED;
@@ -230,7 +213,7 @@ static enum sigrun_flow step(struct post *p, struct sigrun_in *in)
         if (p->end.way->reliable) {
             if (!hear(p, 0))
                 return SIGRUN_FAILED;
-            if (!p->open)
+            if (!p->meet.open)
                 return SIGRUN_MORE;
             room = p->credit > p->next ? p->credit - p->next : 0;
         }

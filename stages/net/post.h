@@ -3,7 +3,7 @@
 // The end of an edge that sends.
 #pragma once
 
-#include "stages/net/way.h"
+#include "stages/net/meet.h"
 
 #include "runtime/net/wire.h"
 
@@ -14,10 +14,9 @@ struct post {
     unsigned char *message;
     size_t pending; // bytes of it that wait to be sent
     unsigned char *answer;
-    bool open, greeted, said_last, cancelled, done;
+    struct meet meet;
+    bool greeted, said_last, cancelled, done;
     uint64_t number, next, credit, arrived;
-    bool met;       // there was a peer
-    uint64_t since; // ns: when there was none for the first time; 0: there is one
 };
 
 // [setup] From shape: do frames fit into messages?

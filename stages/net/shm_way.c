@@ -4,6 +4,7 @@
 #include "stages/net/shm_way.h"
 
 #include "runtime/net/wire.h"
+#include "stages/net/sockets.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -18,18 +19,11 @@
 
 enum { REVISION = 1, RING_LEAST = 4 << 20, ROUND = 8 };
 
-static void shut(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 static void shm_close(void *self)
 {
     struct shm_way *s = self;
 
-    shut(&s->fd);
+    socket_shut(&s->fd);
     shm_ring_free(&s->ring);
     s->joined = false;
 }
@@ -41,7 +35,7 @@ static void release(void *self)
     shm_close(s);
     if (s->listens >= 0 && *s->path)
         unlink(s->path);
-    shut(&s->listens);
+    socket_shut(&s->listens);
 }
 
 // The folder of our sockets: of the session, else one of our own below /tmp.
@@ -150,22 +144,15 @@ static bool hand_over(struct shm_way *s)
     return sendmsg(s->fd, &message, MSG_NOSIGNAL) == 1;
 }
 
-static bool ready(int fd, short events, int wait_ms)
-{
-    struct pollfd p = {.fd = fd, .events = events};
-
-    return poll(&p, 1, wait_ms) > 0;
-}
-
 static enum way_news await_reader(struct shm_way *s, int wait_ms)
 {
-    if (!ready(s->listens, POLLIN, wait_ms))
+    if (!socket_ready(s->listens, POLLIN, wait_ms))
         return WAY_WAIT;
     s->fd = accept4(s->listens, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (s->fd < 0)
         return WAY_WAIT;
     if (!is_friend(s->fd)) {
-        shut(&s->fd);
+        socket_shut(&s->fd);
         return WAY_WAIT;
     }
     const size_t least = 4 * s->largest > RING_LEAST ? 4 * s->largest : RING_LEAST;
@@ -220,18 +207,18 @@ static enum way_news go_to_sender(struct shm_way *s, int wait_ms)
         s->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         if (s->fd < 0 || connect(s->fd, (const void *)&address, sizeof address) ||
             !is_friend(s->fd)) {
-            shut(&s->fd);
+            socket_shut(&s->fd);
             poll(NULL, 0, wait_ms < 20 ? wait_ms : 20);
             return WAY_WAIT;
         }
     }
-    if (!ready(s->fd, POLLIN, wait_ms))
+    if (!socket_ready(s->fd, POLLIN, wait_ms))
         return WAY_WAIT;
     bool gone;
     const char *why = take_over(s, &gone);
 
     if (gone) {
-        shut(&s->fd);
+        socket_shut(&s->fd);
         return WAY_WAIT;
     }
     if (why) {
@@ -304,7 +291,7 @@ static enum way_news shm_send(void *self, const void *message, size_t bytes, int
 static enum way_news hear_answer(const struct shm_way *s, void *message, size_t room, size_t *bytes,
                                  int wait_ms)
 {
-    if (!ready(s->fd, POLLIN, wait_ms))
+    if (!socket_ready(s->fd, POLLIN, wait_ms))
         return WAY_WAIT;
     const ssize_t got = recv(s->fd, message, room, 0);
 

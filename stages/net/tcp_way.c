@@ -4,6 +4,7 @@
 #include "stages/net/tcp_way.h"
 
 #include "runtime/net/wire.h"
+#include "stages/net/sockets.h"
 
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -12,18 +13,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void shut(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 static void tcp_close(void *self)
 {
     struct tcp_way *t = self;
 
-    shut(&t->fd);
+    socket_shut(&t->fd);
     t->connecting = false;
     t->got = t->sent = 0;
 }
@@ -33,7 +27,7 @@ static void release(void *self)
     struct tcp_way *t = self;
 
     tcp_close(t);
-    shut(&t->listens);
+    socket_shut(&t->listens);
 }
 
 bool tcp_way_start(struct tcp_way *t)
@@ -98,14 +92,6 @@ uint16_t tcp_way_port(const struct tcp_way *t)
                      : ((const struct sockaddr_in *)(const void *)&at)->sin_port);
 }
 
-// Waits until the socket is ready. False: not yet, or the engine wants its thread.
-static bool ready(int fd, short events, int wait_ms)
-{
-    struct pollfd p = {.fd = fd, .events = events};
-
-    return poll(&p, 1, wait_ms) > 0;
-}
-
 static void tune(int fd)
 {
     const int yes = 1, idle = 2, each = 1, tries = 3, silent_ms = 3000;
@@ -122,7 +108,7 @@ static enum way_news await_peer(struct tcp_way *t, int wait_ms)
 {
     if (t->listens < 0 && !tcp_way_listen(t))
         return WAY_FAILED;
-    if (!ready(t->listens, POLLIN, wait_ms))
+    if (!socket_ready(t->listens, POLLIN, wait_ms))
         return WAY_WAIT;
     t->fd = accept4(t->listens, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (t->fd < 0)
@@ -142,7 +128,7 @@ static enum way_news go_on(struct tcp_way *t)
         tune(t->fd);
         return WAY_DONE;
     }
-    shut(&t->fd);
+    socket_shut(&t->fd);
     t->place = (t->place + 1) % t->place_count;
     poll(NULL, 0, 20); // it was refused: who is asked again and again has nothing else to do
     return WAY_WAIT;
@@ -166,7 +152,7 @@ static enum way_news go_to_peer(struct tcp_way *t, int wait_ms)
         if (errno != EINPROGRESS)
             return go_on(t);
     }
-    return ready(t->fd, POLLOUT, wait_ms) ? go_on(t) : WAY_WAIT;
+    return socket_ready(t->fd, POLLOUT, wait_ms) ? go_on(t) : WAY_WAIT;
 }
 
 static enum way_news tcp_open(void *self, int wait_ms)
@@ -193,7 +179,7 @@ static enum way_news tcp_send(void *self, const void *message, size_t bytes, int
 
         if (some < 0 && !later(errno))
             return WAY_LOST;
-        if (some < 0 && !ready(t->fd, POLLOUT, wait_ms))
+        if (some < 0 && !socket_ready(t->fd, POLLOUT, wait_ms))
             return WAY_WAIT;
         t->sent += some > 0 ? (size_t)some : 0;
     }
@@ -209,7 +195,7 @@ static enum way_news fill(struct tcp_way *t, unsigned char *message, size_t want
 
         if (some == 0 || (some < 0 && !later(errno)))
             return WAY_LOST;
-        if (some < 0 && !ready(t->fd, POLLIN, wait_ms))
+        if (some < 0 && !socket_ready(t->fd, POLLIN, wait_ms))
             return WAY_WAIT;
         t->got += some > 0 ? (size_t)some : 0;
     }
@@ -243,7 +229,7 @@ static enum way_news tcp_read(void *self, void *to, size_t room, size_t *bytes, 
 {
     const struct tcp_way *t = self;
 
-    if (!ready(t->fd, POLLIN, wait_ms))
+    if (!socket_ready(t->fd, POLLIN, wait_ms))
         return WAY_WAIT;
     const ssize_t some = recv(t->fd, to, room, 0);
 
